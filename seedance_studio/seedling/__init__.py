@@ -1,0 +1,1 @@
+"""Seedling: the small video diffusion model that the studio ships and trains."""

@@ -1,0 +1,1 @@
+"""The world Seedling is trained on: what it holds, how it is described, how it is drawn."""

@@ -1,0 +1,31 @@
+"""Settings, read once at the start: flags before environment before defaults."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Where the studio keeps its data and how it is served."""
+
+    data_dir: Path
+    """Library, job store and previews. Created when missing."""
+    host: str = "127.0.0.1"
+    port: int = 7860
+    device: str = "auto"
+    """Where engines run: auto, cpu or cuda."""
+
+    @staticmethod
+    def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
+        """Read SEEDANCE_DATA_DIR, SEEDANCE_HOST, SEEDANCE_PORT and SEEDANCE_DEVICE."""
+        default_dir = Path.home() / ".local" / "share" / "seedance-studio"
+        return Settings(
+            data_dir=Path(environment.get("SEEDANCE_DATA_DIR", default_dir)).expanduser(),
+            host=environment.get("SEEDANCE_HOST", "127.0.0.1"),
+            port=int(environment.get("SEEDANCE_PORT", "7860")),
+            device=environment.get("SEEDANCE_DEVICE", "auto"),
+        )
