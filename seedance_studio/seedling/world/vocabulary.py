@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (each row of a table stays on one line)
 """Everything the world knows, with its names in English and Chinese.
 
 The renderer draws these words, the captions say them, and the prompt panel finds them in what a
@@ -120,7 +121,7 @@ tree|1f333|plant||tree,trees,oak,oak tree,big tree|树,大树,树木,绿树
 pine_tree|1f332|plant||pine tree,pine trees,fir tree,pine,spruce,evergreen|松树,杉树,青松
 flower|1f339|plant|*|flower,flowers,rose,roses,tulip,blossom|花,花朵,玫瑰,鲜花,玫瑰花,郁金香,小花
 sunflower|1f33b|plant||sunflower,sunflowers,daisy|向日葵,葵花,太阳花
-house|1f3e0|building||house,houses,cottage,cabin,hut,home|房子,小屋,木屋,房屋,小房子,家
+house|1f3e0|building||house,houses,cottage,cabin,hut,home|房子,小屋,木屋,房屋,小房子
 castle|1f3f0|building||castle,castles,palace,fortress|城堡,宫殿,古堡
 pagoda|1f3ef|building||pagoda,temple,pagodas,temples,japanese castle,pavilion|宝塔,寺庙,塔,楼阁,古塔,亭子
 snowman|26c4|snowman||snowman,snowmen,frosty|雪人,小雪人
@@ -171,10 +172,10 @@ jump|jumping,jump,jumps,leaping,leaps,hopping,hops,bouncing,bounces|跳跃,跳,�
 dance|dancing,dance,dances,grooving,waltzing|跳舞,舞蹈,起舞,舞动,翩翩起舞,跳着舞
 spin|spinning,spin,spins,rotating,rotates,turning,turns,twirling,whirling|旋转,转,转圈,转动,旋转着,打转
 fly|flying,fly,flies,soaring,soars,gliding,hovering,flapping|飞行,飞,飞翔,翱翔,飞舞,飞过,飞着,盘旋
-float|floating,float,floats,drifting,drifts,hanging|漂浮,飘浮,漂,飘,飘动,悬浮,浮动
+float|floating,float,floats,drifting,drifts,hanging|漂浮,飘浮,漂着,飘,飘动,悬浮,浮动
 rise|rising,rise,rises,ascending,taking off,lifting off,launching,going up|升起,上升,升空,起飞,发射,腾空
 swim|swimming,swim,swims,diving,dives,paddling|游泳,游,游动,游着,潜水,畅游,游水
-drive|driving,drive,drives,riding,cruising,speeding,driven|行驶,驾驶,开,驶过,疾驰,行进,飞驰,骑行
+drive|driving,drive,drives,riding,cruising,speeding,driven|行驶,驾驶,开车,驶过,疾驰,行进,飞驰,骑行
 sail|sailing,sail,sails,navigating,voyaging|航行,驶,扬帆,出海,起航,乘风破浪
 sway|swaying,sway,sways,swinging,waving,rocking,in the breeze|摇曳,摇摆,摇动,晃动,随风摇曳,摆动,随风
 roll|rolling,roll,rolls,tumbling,rolls along|滚动,滚,翻滚,滚着
@@ -202,7 +203,7 @@ blue|blue,navy,azure,sky-blue,cyan|蓝色,蓝,蓝色的,天蓝,深蓝,青色
 purple|purple,violet,lavender|紫色,紫,紫色的,紫罗兰色
 pink|pink,rose-coloured,magenta|粉色,粉,粉红色,粉红,粉色的,桃红
 white|white,snow-white,ivory|白色,白,白色的,雪白,洁白
-black|black,jet-black,dark|黑色,黑,黑色的,乌黑,漆黑
+black|black,jet-black|黑色,黑,黑色的,乌黑,漆黑
 """
 
 
