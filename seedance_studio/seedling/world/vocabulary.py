@@ -39,7 +39,7 @@ class Subject(Word):
 
 
 _KINDS: dict[str, tuple[Kind, str, str]] = {
-    # group: (kind, actions, settings)
+    # Each group gives its kind, its actions and its settings.
     "pet": ("animal", "run walk jump stand", "meadow beach room forest snow road city"),
     "wild": ("animal", "walk run stand jump", "forest meadow mountains snow"),
     "savanna": ("animal", "walk run stand", "meadow desert forest mountains"),

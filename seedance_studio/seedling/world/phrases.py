@@ -1,0 +1,111 @@
+"""How people put the world's words into sentences, beyond the synonyms of the vocabulary.
+
+Every phrase contains a synonym of the word it stands for or its evident paraphrase. Plain Python.
+"""
+
+EN_PLACES: dict[str, tuple[str, ...]] = {
+    "beach": ("on the beach", "by the seaside", "on a sandy beach", "along the shore"),
+    "ocean": ("on the ocean", "at sea", "on the open sea", "over the sea", "on the waves"),
+    "forest": ("in the forest", "in the woods", "through a forest", "in a green jungle"),
+    "mountains": ("in the mountains", "among the peaks", "in the alps", "before high mountains"),
+    "city": ("in the city", "downtown", "on a city street", "in front of a skyline"),
+    "desert": ("in the desert", "among sand dunes", "in the sahara", "across the desert"),
+    "snow": ("in a snowy field", "in the snowfield", "in the arctic", "in a snowy landscape"),
+    "meadow": ("in a meadow", "on the grass", "in a green field", "in the park", "on grassland"),
+    "space": ("in space", "in outer space", "among the stars and planets", "in the universe"),
+    "underwater": ("underwater", "under the sea", "by a coral reef", "in the deep sea"),
+    "road": ("on a country road", "on the road", "on the highway", "along a road"),
+    "room": ("in a room", "indoors", "in the living room", "in a cosy bedroom"),
+}
+ZH_PLACES: dict[str, tuple[str, ...]] = {
+    "beach": ("在海滩上", "在海边", "在沙滩上", "在海岸"),
+    "ocean": ("在海面上", "在大海上", "在海洋中", "在海上"),
+    "forest": ("在森林里", "在树林中", "在丛林里", "在林间"),
+    "mountains": ("在山间", "在群山前", "在高山上", "在山谷里"),
+    "city": ("在城市里", "在街头", "在都市街道上", "在城市街道"),
+    "desert": ("在沙漠里", "在沙丘上", "在大漠中", "在戈壁上"),
+    "snow": ("在雪地里", "在雪原上", "在北极", "在冰天雪地里"),
+    "meadow": ("在草地上", "在草原上", "在公园里", "在田野里", "在花园里"),
+    "space": ("在太空中", "在宇宙里", "在外太空", "在银河中"),
+    "underwater": ("在海底", "在水下", "在深海里", "在珊瑚礁旁"),
+    "road": ("在公路上", "在乡间公路上", "在马路上", "在路边"),
+    "room": ("在房间里", "在室内", "在客厅里", "在卧室里"),
+}
+EN_TIMES: dict[str, tuple[str, ...]] = {
+    "dawn": ("at dawn", "at sunrise", "in the early morning", "in the morning"),
+    "day": ("by day", "at noon", "in broad daylight", "in the afternoon", "in the daytime"),
+    "sunset": ("at sunset", "at golden hour", "in the evening glow", "under the setting sun"),
+    "dusk": ("at dusk", "in the blue hour", "at twilight", "in the evening"),
+    "night": ("at night", "at midnight", "in the moonlight", "under a starry sky"),
+}
+ZH_TIMES: dict[str, tuple[str, ...]] = {
+    "dawn": ("黎明", "清晨", "日出时", "早上"),
+    "day": ("白天", "中午", "下午", "正午时分"),
+    "sunset": ("日落时", "夕阳下", "黄昏", "傍晚"),
+    "dusk": ("暮色中", "蓝调时刻", "薄暮时分", "入夜时分"),
+    "night": ("夜晚", "夜里", "深夜", "月光下", "星空下"),
+}
+EN_WEATHERS: dict[str, tuple[str, ...]] = {
+    "clear": ("under a clear sky", "in fine weather", "under a bright blue sky"),
+    "cloudy": ("under a cloudy sky", "on an overcast day", "under grey sky"),
+    "rain": ("in the rain", "while it is raining", "in a rain shower"),
+    "snow": ("in falling snow", "while it is snowing", "among snowflakes"),
+    "fog": ("in the fog", "in thick mist", "in a misty haze"),
+}
+ZH_WEATHERS: dict[str, tuple[str, ...]] = {
+    "clear": ("天气晴朗", "晴空", "晴天"),
+    "cloudy": ("多云", "阴天", "乌云密布"),
+    "rain": ("下雨", "雨中", "下着雨"),
+    "snow": ("下雪", "雪花飘落", "下着雪"),
+    "fog": ("大雾", "薄雾中", "雾天"),
+}
+EN_CAMERAS: dict[str, tuple[str, ...]] = {
+    "static": ("static shot", "fixed camera", "tripod shot"),
+    "push_in": ("push in", "the camera pushes in", "slow zoom in", "dolly in"),
+    "pull_out": ("pull out", "the camera pulls back", "slow zoom out", "dolly out"),
+    "pan_left": ("pan left", "the camera pans left"),
+    "pan_right": ("pan right", "the camera pans right"),
+    "tilt_up": ("tilt up", "the camera tilts up", "crane up"),
+    "tilt_down": ("tilt down", "the camera tilts down", "crane down"),
+    "orbit": ("orbit shot", "orbiting camera", "the camera circles", "arc shot"),
+    "tracking": ("tracking shot", "the camera follows", "follow shot"),
+    "handheld": ("handheld shot", "shaky camera", "handheld camera"),
+}
+ZH_CAMERAS: dict[str, tuple[str, ...]] = {
+    "static": ("固定镜头", "固定机位"),
+    "push_in": ("镜头推进", "推镜头", "镜头慢慢推近"),
+    "pull_out": ("镜头拉远", "拉镜头", "镜头慢慢拉远"),
+    "pan_left": ("镜头向左摇", "镜头左移"),
+    "pan_right": ("镜头向右摇", "镜头右移"),
+    "tilt_up": ("镜头上移", "镜头向上摇"),
+    "tilt_down": ("镜头下移", "镜头向下摇"),
+    "orbit": ("环绕镜头", "镜头环绕拍摄"),
+    "tracking": ("跟拍", "镜头跟随"),
+    "handheld": ("手持拍摄", "手持镜头"),
+}
+EN_PRAISE = ("cinematic", "beautiful", "soft light", "high quality", "lovely", "4k", "3d animation")
+ZH_PRAISE = ("电影感", "唯美", "光线柔和", "高清", "画面精美", "4k", "3d动画")
+
+# The measure word of each subject; whoever is not named takes the common one.
+ZH_COMMON_MEASURE = "只"
+ZH_MEASURES: dict[str, str] = {
+    **dict.fromkeys(
+        ("car", "taxi", "bus", "fire_engine", "tractor", "bicycle", "motorcycle"), "辆"
+    ),
+    **dict.fromkeys(("elephant", "lion", "bear", "deer", "whale"), "头"),
+    **dict.fromkeys(("dragon", "fish", "dolphin"), "条"),
+    **dict.fromkeys(("sailing_boat", "ship"), "艘"),
+    **dict.fromkeys(("aeroplane", "helicopter", "ufo"), "架"),
+    **dict.fromkeys(("woman", "man", "runner", "robot", "snowman", "football"), "个"),
+    **dict.fromkeys(("dancer", "astronaut"), "位"),
+    **dict.fromkeys(("tree", "pine_tree"), "棵"),
+    **dict.fromkeys(("flower", "sunflower"), "朵"),
+    **dict.fromkeys(("house", "castle", "pagoda"), "座"),
+    "horse": "匹",
+    "giraffe": "头",
+    "train": "列",
+    "rocket": "枚",
+    "lantern": "盏",
+    "umbrella": "把",
+    "balloon": "个",
+}
