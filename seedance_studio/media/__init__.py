@@ -1,0 +1,1 @@
+"""Files from outside and documents at rest: probe, read frames, posters, JSON."""
