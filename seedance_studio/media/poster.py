@@ -1,0 +1,31 @@
+"""The still picture that stands for a clip."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import cv2
+
+from seedance_studio.media.probe import open_media, to_rgb
+
+_WIDTH = 640
+_QUALITY = 85
+
+
+def poster_jpeg(path: Path) -> bytes:
+    """Give a JPEG, at most 640 wide, of a picture about the middle of a video.
+
+    Raises:
+        RequestError: under `file`: it is missing, or not a video that can be read.
+    """
+    with open_media(path) as container:
+        # The key frame before the middle: the nearest picture that one decode gives.
+        container.seek((container.duration or 0) // 2)
+        rgb = to_rgb(next(container.decode(video=0)))
+    height, width = rgb.shape[:2]
+    if width > _WIDTH:
+        size = (_WIDTH, round(height * _WIDTH / width))
+        rgb = cv2.resize(rgb, size, interpolation=cv2.INTER_AREA)
+    picture = cv2.cvtColor(rgb, cv2.COLOR_RGB2BGR)
+    _, jpeg = cv2.imencode(".jpg", picture, [cv2.IMWRITE_JPEG_QUALITY, _QUALITY])
+    return jpeg.tobytes()
