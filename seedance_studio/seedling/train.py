@@ -1,0 +1,93 @@
+"""Train Seedling, one stage at a time; each goes on from its last checkpoint.
+
+    python -m seedance_studio.seedling.train --stage vae   --minutes 40
+    python -m seedance_studio.seedling.train --stage image --minutes 60
+    python -m seedance_studio.seedling.train --stage video --minutes 40
+
+The sources of the world are fetched once (see world/sources.py). Weights land in `--run`; put the
+ones worth keeping in place with `python -m seedance_studio.seedling.evaluate --promote`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import resource
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+import torch
+
+from seedance_studio.seedling.training.flow_stage import image_config, train_flow, video_config
+from seedance_studio.seedling.training.vae_stage import VaeConfig, train_vae
+from seedance_studio.seedling.world.atlas import build_atlas, save_atlas
+from seedance_studio.seedling.world.sources import fetch_sources
+
+log = logging.getLogger(__name__)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run one stage for some minutes and say what it cost."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", datefmt="%H:%M:%S")
+    options = _parser().parse_args(arguments)
+    device = _device(options.device)
+    if device.type == "cpu":
+        torch.set_num_threads(options.threads)
+    atlas = _atlas(options.data)
+    began = time.monotonic()
+    if options.stage == "vae":
+        config = VaeConfig(
+            run=options.run, atlas=atlas, minutes=options.minutes, total_minutes=options.total
+        )
+        folder = train_vae(config, device, options.workers)
+    else:
+        make = image_config if options.stage == "image" else video_config
+        folder = train_flow(
+            make(options.run, atlas, options.run / "vae", options.minutes, options.total),
+            device,
+            options.workers,
+        )
+    usage = resource.getrusage(resource.RUSAGE_SELF)
+    log.info(
+        "%s: %.1f min on %s, %.1f CPU-min of our own, peak %.0f MB; weights in %s",
+        options.stage,
+        (time.monotonic() - began) / 60,
+        device,
+        (usage.ru_utime + usage.ru_stime) / 60,
+        usage.ru_maxrss / 1024,
+        folder,
+    )
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    parser.add_argument("--stage", required=True, choices=("vae", "image", "video"))
+    parser.add_argument("--minutes", type=float, default=30.0, help="how long this call trains")
+    parser.add_argument(
+        "--total", type=float, default=60.0, help="minutes over which the learning rate falls"
+    )
+    parser.add_argument("--device", default="auto", help="auto, cpu or cuda")
+    parser.add_argument("--run", type=Path, default=Path("runs/seedling"))
+    parser.add_argument("--data", type=Path, default=Path("data"))
+    parser.add_argument("--workers", type=int, default=1, help="drawing processes on a CPU")
+    parser.add_argument("--threads", type=int, default=2, help="training threads on a CPU")
+    return parser
+
+
+def _device(name: str) -> torch.device:
+    if name == "auto":
+        name = "cuda" if torch.cuda.is_available() else "cpu"
+    return torch.device(name)
+
+
+def _atlas(data: Path) -> Path:
+    """The file of sprites, built from its sources when it is not there."""
+    path = data / "atlas.safetensors"
+    if not path.exists():
+        save_atlas(build_atlas(fetch_sources(data)), path)
+    return path
+
+
+if __name__ == "__main__":
+    main()

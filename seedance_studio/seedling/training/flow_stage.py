@@ -1,0 +1,276 @@
+"""Stages 2 and 3: text encoder and transformer, on single pictures and then on clips."""
+
+from __future__ import annotations
+
+import logging
+import random
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import torch
+from torch import Tensor, nn
+from torch.nn.attention import SDPBackend, sdpa_kernel
+from transformers import PreTrainedTokenizerFast
+
+from seedance_studio.seedling.flow import (
+    NUM_TRAIN_TIMESTEPS,
+    add_noise,
+    draw_sigmas,
+    velocity_loss,
+)
+from seedance_studio.seedling.text import (
+    build_text_encoder,
+    build_tokenizer,
+    draw_caption,
+    encode_captions,
+)
+from seedance_studio.seedling.training.checkpoint import Ema, load_checkpoint, save_checkpoint
+from seedance_studio.seedling.training.pool import Pool
+from seedance_studio.seedling.training.stream import Batch, Stream, StreamSpec, open_stream
+from seedance_studio.seedling.transformer import base_view, build_transformer
+from seedance_studio.seedling.world.scene import Scene
+
+log = logging.getLogger(__name__)
+
+WIDE, SQUARE, TALL = (288, 160), (224, 224), (160, 288)
+
+
+@dataclass(frozen=True, kw_only=True)
+class FlowConfig:
+    """One run of a stage."""
+
+    run: Path
+    """Checkpoints and exported weights; both stages share it."""
+    atlas: Path
+    vae: Path
+    stage: str
+    """image or video."""
+    minutes: float
+    total_minutes: float
+    """The learning rate falls over this much training of the stage, all runs together."""
+    num_frames: int
+    batch_size: int
+    drawn_at_once: int
+    """Samples that a drawing process makes at a time."""
+    pool_size: int
+    learning_rate: float
+    shift: float
+    caption_dropout: float = 0.1
+    subject_weight: float = 2.0
+    save_every_s: float = 300.0
+
+
+def image_config(run: Path, atlas: Path, vae: Path, minutes: float, total: float) -> FlowConfig:
+    """Single pictures: ten times cheaper than clips, and where subjects and light are learned."""
+    return FlowConfig(
+        run=run, atlas=atlas, vae=vae, stage="image", minutes=minutes, total_minutes=total,
+        num_frames=1, batch_size=96, drawn_at_once=64, pool_size=24_000,
+        learning_rate=2e-3, shift=1.5,
+    )  # fmt: skip
+
+
+def video_config(run: Path, atlas: Path, vae: Path, minutes: float, total: float) -> FlowConfig:
+    """Clips of five seconds."""
+    return FlowConfig(
+        run=run, atlas=atlas, vae=vae, stage="video", minutes=minutes, total_minutes=total,
+        num_frames=41, batch_size=8, drawn_at_once=8, pool_size=3_000,
+        learning_rate=1e-3, shift=3.0,
+    )  # fmt: skip
+
+
+class Learner(nn.Module):
+    """What both stages train: the transformer with its control branch, and the text encoder."""
+
+    def __init__(self, vocab_size: int) -> None:
+        super().__init__()
+        self.transformer = build_transformer()
+        self.text_encoder = build_text_encoder(vocab_size)
+
+
+def train_flow(config: FlowConfig, device: torch.device, workers: int) -> Path:
+    """Train for some minutes from the last checkpoint; returns the folder of the weights."""
+    tokenizer = build_tokenizer()
+    learner = Learner(len(tokenizer)).to(device)
+    run = FlowRun(config, learner, tokenizer, device)
+    run.resume()
+    spec = StreamSpec(
+        atlas=config.atlas,
+        vae=config.vae,
+        num_frames=config.num_frames,
+        batch_size=config.drawn_at_once,
+        sizes=(WIDE, WIDE, WIDE, WIDE, SQUARE, TALL),
+        seed=int(time.time()),
+    )
+    with open_stream(spec, device, workers) as stream, sdpa_kernel(_attention(device, config)):
+        run.train(stream)
+    return run.export()
+
+
+def _attention(device: torch.device, config: FlowConfig) -> list[SDPBackend]:
+    """The flash kernel's backward pass on a CPU is slower than plain matrices on short input."""
+    if device.type == "cpu" and config.num_frames == 1:
+        return [SDPBackend.MATH]
+    return [SDPBackend.FLASH_ATTENTION, SDPBackend.EFFICIENT_ATTENTION, SDPBackend.MATH]
+
+
+class FlowRun:
+    """The state of one run and its loop."""
+
+    def __init__(
+        self,
+        config: FlowConfig,
+        learner: Learner,
+        tokenizer: PreTrainedTokenizerFast,
+        device: torch.device,
+    ) -> None:
+        self.config = config
+        self.learner = learner
+        self.tokenizer = tokenizer
+        self.device = device
+        self.view = base_view(learner.transformer)
+        self.optimisers = _optimisers(learner, config.learning_rate)
+        self.ema = Ema(learner, 0.9995)
+        self.rng = random.Random(time.time_ns())
+        self.steps = {"image": 0, "video": 0}
+        self.spent_s = {"image": 0.0, "video": 0.0}
+        self.losses: dict[str, float] = {}
+
+    @property
+    def _checkpoint(self) -> Path:
+        return self.config.run / "flow.pt"
+
+    def resume(self) -> None:
+        """Go on from the last checkpoint, whichever stage wrote it."""
+        state = load_checkpoint(self._checkpoint, self.device)
+        if state is None:
+            return
+        self.learner.load_state_dict(state["learner"])
+        for optimiser, saved in zip(self.optimisers, state["optimisers"], strict=True):
+            optimiser.load_state_dict(saved)
+        self.ema.load_state_dict(state["ema"])
+        self.steps, self.spent_s = state["steps"], state["spent_s"]
+
+    def train(self, stream: Stream) -> None:
+        """Learn until the minutes are over, saving now and then."""
+        pool = Pool(self.config.pool_size)
+        began = saved = time.monotonic()
+        spent_before = self.spent_s[self.config.stage]
+        for sample in pool.draws(stream, self.config.batch_size, self.rng):
+            now = time.monotonic()
+            self.spent_s[self.config.stage] = spent_before + now - began
+            if now - began > self.config.minutes * 60:
+                break
+            self._set_rate()
+            self._step(sample)
+            if self.steps[self.config.stage] % 50 == 0:
+                self._report(now - began, pool)
+            if now - saved > self.config.save_every_s:
+                self._save()
+                self.export()
+                saved = now
+        self._save()
+
+    def _set_rate(self) -> None:
+        stage = self.config.stage
+        share = self.spent_s[stage] / (self.config.total_minutes * 60)
+        warm = min(1.0, (self.steps[stage] + 1) / 200)
+        # Flat, then linear to zero over the last 60 %.
+        fall = max(0.02, min(1.0, (1 - share) / 0.6))
+        for optimiser in self.optimisers:
+            for group in optimiser.param_groups:
+                group["lr"] = self.config.learning_rate * group["rate"] * warm * fall
+
+    def _step(self, sample: Batch) -> None:
+        latents = sample.video.to(self.device).float()
+        noise = torch.randn_like(latents)
+        sigmas = draw_sigmas(len(latents), self.config.shift, self.device)
+        captions = [self._caption(scene) for scene in sample.scenes]
+        with torch.autocast(self.device.type, torch.bfloat16):
+            states = encode_captions(
+                captions, self.tokenizer, self.learner.text_encoder, self.device
+            )
+            predicted = self.view(
+                hidden_states=add_noise(latents, noise, sigmas),
+                timestep=sigmas * NUM_TRAIN_TIMESTEPS,
+                encoder_hidden_states=states,
+                return_dict=False,
+            )[0]
+        weight = 1 + self.config.subject_weight * sample.subject.to(self.device)[:, None].float()
+        loss = velocity_loss(predicted, latents, noise, weight)
+        for optimiser in self.optimisers:
+            optimiser.zero_grad()
+        loss.backward()  # type: ignore[no-untyped-call]
+        nn.utils.clip_grad_norm_(self.learner.parameters(), 1.0)
+        for optimiser in self.optimisers:
+            optimiser.step()
+        self.ema.update(self.learner)
+        self.steps[self.config.stage] += 1
+        self._note(predicted.detach(), latents, noise, sigmas)
+
+    def _caption(self, scene: Scene) -> str:
+        if self.rng.random() < self.config.caption_dropout:
+            return ""
+        return draw_caption(scene, self.rng)
+
+    def _note(self, predicted: Tensor, latents: Tensor, noise: Tensor, sigmas: Tensor) -> None:
+        """Follow the loss in three bands of noise: layout, shapes, detail."""
+        errors = (predicted.float() - (noise - latents)).square().flatten(1).mean(1)
+        for name, low, high in (("high", 0.8, 1.0), ("middle", 0.4, 0.8), ("low", 0.0, 0.4)):
+            inside = (sigmas >= low) & (sigmas < high)
+            if inside.any():
+                now = float(errors[inside].mean())
+                self.losses[name] = 0.98 * self.losses.get(name, now) + 0.02 * now
+
+    def _report(self, elapsed_s: float, pool: Pool) -> None:
+        steps = self.steps[self.config.stage]
+        bands = "  ".join(f"{name} {value:.4f}" for name, value in sorted(self.losses.items()))
+        log.info(
+            "%s step %d  %.0f s  loss %s  pool %d  drawn %d",
+            self.config.stage, steps, elapsed_s, bands, len(pool), pool.num_added,
+        )  # fmt: skip
+
+    def _save(self) -> None:
+        save_checkpoint(
+            self._checkpoint,
+            {
+                "learner": self.learner.state_dict(),
+                "optimisers": [optimiser.state_dict() for optimiser in self.optimisers],
+                "ema": self.ema.state_dict(),
+                "steps": self.steps,
+                "spent_s": self.spent_s,
+            },
+        )
+
+    @torch.no_grad()
+    def export(self) -> Path:
+        """Write the averaged weights in fp16, in files under 10 MB."""
+        averaged = Learner(len(self.tokenizer))
+        averaged.load_state_dict(self.ema.weights)
+        folder = self.config.run
+        averaged.transformer.half().save_pretrained(folder / "transformer", max_shard_size="9MB")
+        averaged.text_encoder.half().save_pretrained(folder / "text_encoder")
+        self.tokenizer.save_pretrained(folder / "tokenizer")
+        return folder
+
+
+def _optimisers(learner: Learner, learning_rate: float) -> list[torch.optim.Optimizer]:
+    """Muon for the matrices inside blocks, AdamW for all else.
+
+    Muon's step is scaled to AdamW's size (Liu et al. 2025), so both share one learning rate.
+    """
+    matrices, others = [], []
+    for name, parameter in learner.named_parameters():
+        is_matrix = parameter.ndim == 2 and "blocks." in name and "transformer" in name
+        (matrices if is_matrix else others).append(parameter)
+    muon = torch.optim.Muon(
+        [{"params": matrices, "rate": 1.0}],
+        lr=learning_rate,
+        weight_decay=0.01,
+        momentum=0.95,
+        adjust_lr_fn="match_rms_adamw",
+    )
+    adamw = torch.optim.AdamW(
+        [{"params": others, "rate": 0.5}], lr=learning_rate, betas=(0.9, 0.98), weight_decay=0.0
+    )
+    return [muon, adamw]

@@ -1,0 +1,66 @@
+"""A pool of drawn samples that training takes its batches from."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+
+from seedance_studio.seedling.training.stream import Batch, Stream
+from seedance_studio.seedling.world.scene import Scene
+
+
+@dataclass(frozen=True)
+class Sample:
+    """One drawn picture or clip, as in Batch but without the first axis."""
+
+    scene: Scene
+    video: Tensor
+    subject: Tensor
+
+
+class Pool:
+    """Keeps the newest samples of each size and hands out random batches of one size."""
+
+    def __init__(self, size: int) -> None:
+        self._size = size
+        self._by_shape: dict[torch.Size, list[Sample]] = {}
+        self.num_added = 0
+
+    def __len__(self) -> int:
+        return sum(len(samples) for samples in self._by_shape.values())
+
+    def draws(self, stream: Stream, batch_size: int, rng: random.Random) -> Iterator[Batch]:
+        """Batches without end: new samples go in as they come, and random ones come out.
+
+        Training waits for new samples only while the pool is small.
+        """
+        while True:
+            while len(self) < 4 * batch_size:
+                self._add(stream.wait(), rng)
+            for batch in stream.ready():
+                self._add(batch, rng)
+            yield self._draw(batch_size, rng)
+
+    def _add(self, batch: Batch, rng: random.Random) -> None:
+        for scene, video, subject in zip(batch.scenes, batch.video, batch.subject, strict=True):
+            samples = self._by_shape.setdefault(video.shape, [])
+            sample = Sample(scene, video.clone(), subject.clone())
+            if len(self) < self._size:
+                samples.append(sample)
+            else:
+                samples[rng.randrange(len(samples))] = sample
+            self.num_added += 1
+
+    def _draw(self, batch_size: int, rng: random.Random) -> Batch:
+        shapes = list(self._by_shape)
+        weights = [len(self._by_shape[shape]) for shape in shapes]
+        samples = rng.choices(self._by_shape[rng.choices(shapes, weights)[0]], k=batch_size)
+        return Batch(
+            scenes=[sample.scene for sample in samples],
+            video=torch.stack([sample.video for sample in samples]),
+            subject=torch.stack([sample.subject for sample in samples]),
+        )

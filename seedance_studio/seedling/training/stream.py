@@ -1,0 +1,190 @@
+"""Endless training data, drawn while the training runs.
+
+On a GPU the world is drawn where the training runs. On a CPU other processes draw it and keep a
+pool full, from which the training takes batches: a sample may then be seen a few times, which
+costs less than it gains, since drawing is about as dear as learning.
+"""
+
+from __future__ import annotations
+
+import queue
+import random
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from multiprocessing.context import SpawnProcess
+from multiprocessing.queues import Queue
+from pathlib import Path
+from typing import Protocol
+
+import torch
+import torch.multiprocessing as mp
+from torch import Tensor
+
+from seedance_studio.seedling.vae import SeedlingVAE
+from seedance_studio.seedling.world.atlas import load_atlas
+from seedance_studio.seedling.world.renderer import Renderer
+from seedance_studio.seedling.world.scene import Scene, sample_scene
+
+FPS = 8.0
+CLIP_SECONDS = 5.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class StreamSpec:
+    """What is drawn.
+
+    `vae` None gives pixels, a folder gives normalised latents. `num_frames` 1 gives single
+    pictures, each at a random second of its clip.
+    """
+
+    atlas: Path
+    vae: Path | None
+    num_frames: int
+    batch_size: int
+    sizes: tuple[tuple[int, int], ...]
+    """(width, height) choices, one drawn for each batch."""
+    seed: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Batch:
+    """Scenes of one size with what the renderer made of them."""
+
+    scenes: list[Scene]
+    video: Tensor
+    """Pixels (batch, 3, frames, height, width) uint8, or normalised latents
+    (batch, z_dim, latent frames, height / 16, width / 16) in bfloat16."""
+    subject: Tensor
+    """Share of each latent cell that the subject covers: (batch, latent frames, h, w), 0 to 1."""
+
+
+class Producer:
+    """Draws batches without end on one device."""
+
+    def __init__(self, spec: StreamSpec, device: torch.device, rank: int = 0) -> None:
+        self.spec = spec
+        self.device = device
+        self.rng = random.Random(spec.seed * 1_000 + rank)
+        self.renderer = Renderer(load_atlas(spec.atlas), device)
+        self.vae = None
+        if spec.vae is not None:
+            self.vae = SeedlingVAE.from_pretrained(spec.vae).to(device).eval()
+
+    @torch.inference_mode()
+    def batch(self) -> Batch:
+        """Draw one batch."""
+        scenes = [sample_scene(self.rng) for _ in range(self.spec.batch_size)]
+        width, height = self.rng.choice(self.spec.sizes)
+        times = self._times(len(scenes)).to(self.device)
+        rendered = self.renderer.render_frames_at(scenes, times, height, width)
+        frames = rendered.frames.transpose(1, 2)
+        subject = _cell_shares(rendered.subject_mask)
+        if self.vae is None:
+            video = (frames * 255).round().to(torch.uint8)
+            return Batch(scenes=scenes, video=video, subject=subject)
+        with torch.autocast(self.device.type, torch.bfloat16):
+            latents = self.vae.encode(frames * 2 - 1).latent_dist.mode()
+        normalised = self.vae.normalise(latents.float()).to(torch.bfloat16)
+        return Batch(scenes=scenes, video=normalised, subject=subject)
+
+    def _times(self, count: int) -> Tensor:
+        """Seconds of each frame: a random picture, or a stretch of the clip."""
+        span = (self.spec.num_frames - 1) / FPS
+        starts = [self.rng.uniform(0.0, max(0.0, CLIP_SECONDS - span)) for _ in range(count)]
+        steps = torch.arange(self.spec.num_frames) / FPS
+        return torch.tensor(starts)[:, None] + steps[None]
+
+
+def _cell_shares(mask: Tensor) -> Tensor:
+    """(batch, frames, 1, height, width) to (batch, 1 + (frames - 1) / 4, h / 16, w / 16)."""
+    cells = torch.nn.functional.avg_pool2d(mask.flatten(0, 1), 16).unflatten(0, mask.shape[:2])
+    cells = cells[:, :, 0]
+    if cells.shape[1] == 1:
+        return cells
+    rest = cells[:, 1:].unflatten(1, (-1, 4)).amax(2)
+    return torch.cat([cells[:, :1], rest], dim=1)
+
+
+class Stream(Protocol):
+    """Where drawn batches come from."""
+
+    def wait(self) -> Batch:
+        """The next batch, drawn if need be."""
+        ...
+
+    def ready(self) -> list[Batch]:
+        """The batches that are there without waiting."""
+        ...
+
+
+class InlineStream:
+    """Draws where the training runs: one batch for each that is learned."""
+
+    def __init__(self, producer: Producer) -> None:
+        self._producer = producer
+
+    def wait(self) -> Batch:
+        return self._producer.batch()
+
+    def ready(self) -> list[Batch]:
+        return [self._producer.batch()]
+
+
+class CrewStream:
+    """Takes what other processes draw."""
+
+    def __init__(self, drawn: Queue[Batch], crew: list[SpawnProcess]) -> None:
+        self._drawn = drawn
+        self._crew = crew
+
+    def wait(self) -> Batch:
+        while True:
+            try:
+                return self._drawn.get(timeout=5)
+            except queue.Empty:
+                if not all(process.is_alive() for process in self._crew):
+                    raise RuntimeError("a drawing process died; its error stands above") from None
+
+    def ready(self) -> list[Batch]:
+        batches = []
+        with suppress(queue.Empty):
+            while True:
+                batches.append(self._drawn.get_nowait())
+        return batches
+
+
+@contextmanager
+def open_stream(spec: StreamSpec, device: torch.device, workers: int) -> Iterator[Stream]:
+    """Batches without end; the processes that draw them end with the block.
+
+    Args:
+        spec: what is drawn.
+        device: where the training runs.
+        workers: drawing processes on a CPU; a GPU draws by itself.
+    """
+    if device.type == "cuda":
+        yield InlineStream(Producer(spec, device))
+        return
+    context = mp.get_context("spawn")
+    drawn: Queue[Batch] = context.Queue(maxsize=4)
+    crew = [
+        context.Process(target=_draw, args=(spec, rank, drawn), daemon=True)
+        for rank in range(workers)
+    ]
+    for process in crew:
+        process.start()
+    try:
+        yield CrewStream(drawn, crew)
+    finally:
+        for process in crew:
+            process.terminate()
+            process.join()
+
+
+def _draw(spec: StreamSpec, rank: int, drawn: Queue[Batch]) -> None:
+    torch.set_num_threads(1)
+    torch.multiprocessing.set_sharing_strategy("file_system")
+    producer = Producer(spec, torch.device("cpu"), rank)
+    while True:
+        drawn.put(producer.batch())
