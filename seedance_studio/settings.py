@@ -18,14 +18,17 @@ class Settings:
     port: int = 7860
     device: str = "auto"
     """Where engines run: auto, cpu or cuda."""
+    engines: str = "seedance_studio.engines"
+    """Dotted name of the package whose modules are the engines."""
 
     @staticmethod
     def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
-        """Read SEEDANCE_DATA_DIR, SEEDANCE_HOST, SEEDANCE_PORT and SEEDANCE_DEVICE."""
+        """Read SEEDANCE_DATA_DIR, SEEDANCE_HOST, SEEDANCE_PORT, SEEDANCE_DEVICE and SEEDANCE_ENGINES."""
         default_dir = Path.home() / ".local" / "share" / "seedance-studio"
         return Settings(
             data_dir=Path(environment.get("SEEDANCE_DATA_DIR", default_dir)).expanduser(),
             host=environment.get("SEEDANCE_HOST", "127.0.0.1"),
             port=int(environment.get("SEEDANCE_PORT", "7860")),
             device=environment.get("SEEDANCE_DEVICE", "auto"),
+            engines=environment.get("SEEDANCE_ENGINES", "seedance_studio.engines"),
         )

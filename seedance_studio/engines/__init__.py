@@ -1,0 +1,43 @@
+"""One module a model family: a torch-free CARD and `open_engine(device)`. Found, never listed."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+
+from seedance_studio.domain.engine import EngineCard
+
+
+def discover(package: str = __name__) -> dict[str, EngineCard]:
+    """Give every engine's card by its id, without loading torch.
+
+    Args:
+        package: dotted name of a package of engine modules, or of one engine module.
+
+    Raises:
+        RuntimeError: a module has no CARD, or two cards share an id.
+    """
+    return {card.id: card for card, _ in _find(package)}
+
+
+def module_names(package: str = __name__) -> dict[str, str]:
+    """Give the dotted name of every engine's module by the engine's id, as `discover` does."""
+    return {card.id: name for card, name in _find(package)}
+
+
+def _find(package: str) -> list[tuple[EngineCard, str]]:
+    root = importlib.import_module(package)
+    names = (
+        [f"{package}.{module.name}" for module in pkgutil.iter_modules(root.__path__)]
+        if hasattr(root, "__path__")
+        else [package]
+    )
+    found: dict[str, tuple[EngineCard, str]] = {}
+    for name in names:
+        card = getattr(importlib.import_module(name), "CARD", None)
+        if not isinstance(card, EngineCard):
+            raise RuntimeError(f"{name} has no CARD")
+        if card.id in found:
+            raise RuntimeError(f"{name} and {found[card.id][1]} are both engine '{card.id}'")
+        found[card.id] = (card, name)
+    return list(found.values())

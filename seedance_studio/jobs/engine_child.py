@@ -1,0 +1,222 @@
+"""The engine's process: `python -m seedance_studio.jobs.engine_child FD MODULES`.
+
+It holds one engine resident and runs one plan at a time. It is a process of its own so that it can
+be killed at any moment, give all its memory back, and take nothing down with it.
+"""
+
+from __future__ import annotations
+
+import importlib
+import json
+import logging
+import os
+import queue
+import resource
+import sys
+import threading
+import time
+from collections.abc import Mapping
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from seedance_studio.domain.engine import Engine, Generated, OnStep, PipelineKey, StepProgress
+from seedance_studio.domain.plan import GenerationPlan
+from seedance_studio.errors import (
+    EngineUnavailable,
+    GenerationFailed,
+    JobCancelled,
+    OutOfMemory,
+    StorageUnwritable,
+    StudioError,
+    Text,
+)
+from seedance_studio.jobs.messages import (
+    Broke,
+    Cancel,
+    Command,
+    Done,
+    EngineRun,
+    GaveUp,
+    Generate,
+    Load,
+    Reply,
+    Stepped,
+)
+
+logger = logging.getLogger(__name__)
+
+
+class ResidentEngine:
+    """The one engine in memory; asking for another drops it first."""
+
+    def __init__(self, modules: Mapping[str, str]) -> None:
+        self._modules = modules
+        self._engine: Engine | None = None
+        self._opened: tuple[str, str] | None = None
+
+    def load(self, key: PipelineKey) -> tuple[Engine, float]:
+        """Give the engine with `key` loaded, and the seconds that took."""
+        started = time.perf_counter()
+        if self._engine is None or self._opened != (key.engine, key.device):
+            self._engine = None
+            module = importlib.import_module(self._modules[key.engine])
+            self._engine = module.open_engine(key.device)
+            self._opened = (key.engine, key.device)
+        engine: Engine = self._engine
+        engine.load(key)
+        return engine, time.perf_counter() - started
+
+
+class Cancellation:
+    """Which run was cancelled last; set by the listening thread, read at each step."""
+
+    def __init__(self) -> None:
+        self.run = 0
+
+
+def main(door: Connection[Any, Any], modules: Mapping[str, str]) -> None:
+    """Obey commands until the studio goes away."""
+    commands: queue.SimpleQueue[Load | Generate] = queue.SimpleQueue()
+    cancellation = Cancellation()
+    threading.Thread(target=_listen, args=(door, commands, cancellation), daemon=True).start()
+    resident = ResidentEngine(modules)
+    while True:
+        command = commands.get()
+        if isinstance(command, Load):
+            _warm_up(resident, command.key)
+        else:
+            door.send(_answer(command, resident, door, cancellation))
+
+
+def _listen(door: Connection[Any, Any], commands: queue.SimpleQueue[Any], cancellation: Cancellation) -> None:
+    while True:
+        try:
+            command: Command = door.recv()
+        except (EOFError, OSError):
+            # The studio is gone, however it died. Work for nobody ends here, at once.
+            os._exit(0)
+        if isinstance(command, Cancel):
+            cancellation.run = command.run
+        else:
+            commands.put(command)
+
+
+def _warm_up(resident: ResidentEngine, key: PipelineKey) -> None:
+    try:
+        resident.load(key)
+    except Exception:
+        # The first job meets the same error and reports it to someone who asked.
+        logger.exception("engine %s could not be loaded ahead of time", key.engine)
+
+
+def _answer(
+    command: Generate, resident: ResidentEngine, door: Connection[Any, Any], cancellation: Cancellation
+) -> Reply:
+    def on_step(progress: StepProgress) -> None:
+        if cancellation.run == command.run:
+            raise JobCancelled
+        door.send(Stepped(command.run, progress))
+
+    try:
+        return Done(command.run, _generate(command, resident, on_step))
+    except JobCancelled:
+        return GaveUp(command.run)
+    except StudioError as error:
+        logger.exception("run %d failed", command.run)
+        return Broke(command.run, error)
+    except Exception as error:
+        logger.exception("run %d failed", command.run)
+        return Broke(command.run, _as_ours(error))
+
+
+def _generate(command: Generate, resident: ResidentEngine, on_step: OnStep) -> EngineRun:
+    plan = command.plan
+    started = time.perf_counter()
+    _forget_peak_memory()
+    on_step(StepProgress(stage="loading", step=0, num_steps=plan.num_inference_steps))
+    engine, load_s = resident.load(plan.pipeline_key)
+    generated = engine.generate(plan, on_step)
+    _require_shape(generated, plan)
+    _write_frames(generated, command.frames_path)
+    timings = {**generated.timings_s, "load": load_s, "total": time.perf_counter() - started}
+    return EngineRun(timings_s=timings, peak_rss_mb=_peak_memory_mb())
+
+
+def _require_shape(generated: Generated, plan: GenerationPlan) -> None:
+    native = plan.native
+    planned = (native.num_frames, native.height, native.width, 3)
+    frames = generated.frames
+    if frames.shape != planned or frames.dtype != np.uint8:
+        raise GenerationFailed(
+            Text(
+                f"The engine made {frames.dtype} {frames.shape} instead of uint8 {planned}.",
+                f"引擎生成了 {frames.dtype} {frames.shape}，而不是 uint8 {planned}。",
+            ),
+            Text("This is a fault in the engine; choose another.", "这是引擎的缺陷，请换用其他引擎。"),
+        )
+
+
+def _write_frames(generated: Generated, path: Path) -> None:
+    part = path.with_suffix(".part")
+    try:
+        with part.open("wb") as file:
+            np.save(file, generated.frames)
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(path)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        raise StorageUnwritable(
+            Text(
+                f"The generated frames could not be stored: {error.strerror}.",
+                f"无法保存生成的画面：{error.strerror}。",
+            ),
+            Text("Free some disk space and try again.", "请清理磁盘空间后重试。"),
+        ) from error
+
+
+def _as_ours(error: Exception) -> StudioError:
+    if isinstance(error, MemoryError):
+        return OutOfMemory(
+            Text("The engine ran out of memory.", "引擎内存不足。"),
+            Text("Make a shorter clip or close other programs.", "请缩短视频，或关闭其他程序。"),
+        )
+    if isinstance(error, ImportError):
+        return EngineUnavailable(
+            Text(f"The engine cannot be loaded: {error}.", f"无法载入引擎：{error}。"),
+            Text("Run `make setup` to install what is missing.", "请运行 `make setup` 补齐依赖。"),
+        )
+    name = type(error).__name__
+    return GenerationFailed(
+        Text(f"The engine failed: {name}: {error}", f"引擎出错：{name}：{error}"),
+        Text(
+            "Try again, or change the prompt or the seed; engine.log in the data folder has details.",
+            "请重试，或更换提示词或种子；详情见数据目录中的 engine.log。",
+        ),
+    )
+
+
+def _forget_peak_memory() -> None:
+    try:
+        Path("/proc/self/clear_refs").write_text("5")
+    except OSError:
+        # Not Linux: the peak is then that of the whole process, an upper bound.
+        logger.debug("peak memory cannot be reset here")
+
+
+def _peak_memory_mb() -> float:
+    status = Path("/proc/self/status")
+    if status.exists():
+        for line in status.read_text().splitlines():
+            if line.startswith("VmHWM:"):
+                return round(int(line.split()[1]) / 1024, 1)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return round(peak / (2**20 if sys.platform == "darwin" else 2**10), 1)
+
+
+if __name__ == "__main__":
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    main(Connection(int(sys.argv[1])), json.loads(sys.argv[2]))

@@ -1,0 +1,221 @@
+"""The studio's end of the engine's process: start, talk, and kill when it will not let go."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Mapping
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any
+
+from seedance_studio.domain.engine import OnStep, PipelineKey
+from seedance_studio.domain.plan import GenerationPlan
+from seedance_studio.errors import EngineUnavailable, JobCancelled, Text
+from seedance_studio.jobs.messages import (
+    Broke,
+    Cancel,
+    Command,
+    Done,
+    EngineRun,
+    GaveUp,
+    Generate,
+    Load,
+    Reply,
+    Stepped,
+)
+
+logger = logging.getLogger(__name__)
+
+POLL_S = 0.1
+"""How often a run looks whether it was cancelled."""
+PATIENCE_S = 3.0
+"""How long a cancelled engine may take to let go before it is killed."""
+MAX_LOG_BYTES = 1_000_000
+
+
+class EngineProcess:
+    """One engine in one child process, started when first needed and again after it died.
+
+    Args:
+        modules: dotted name of each engine's module by the engine's id.
+        log_path: where the child's own output goes; details of failures are there.
+    """
+
+    def __init__(self, modules: Mapping[str, str], log_path: Path) -> None:
+        self._modules = dict(modules)
+        self._log_path = log_path
+        self._child: _Child | None = None
+        self._starting = threading.Lock()
+        self._running = threading.Lock()
+        self._num_runs = 0
+
+    @property
+    def pid(self) -> int | None:
+        """The child's process id, or None when there is no child."""
+        child = self._child
+        return child.process.pid if child is not None and child.is_alive() else None
+
+    def warm_up(self, key: PipelineKey) -> None:
+        """Start loading `key` in the background; returns at once."""
+        self._live_child().send(Load(key))
+
+    def generate(
+        self,
+        plan: GenerationPlan,
+        frames_path: Path,
+        on_step: OnStep,
+        check: Callable[[], None],
+    ) -> EngineRun:
+        """Run the plan; its frames are in `frames_path` (.npy) when this returns.
+
+        Args:
+            plan: what to run.
+            frames_path: written whole or not at all.
+            on_step: told of each step; may raise JobCancelled.
+            check: called every POLL_S; whatever it raises ends the run.
+
+        Raises:
+            JobCancelled: asked for by `on_step` or `check`; the engine has let go or was killed.
+            EngineUnavailable: the child died; the next run gets a new one.
+            EngineError: what the engine raised.
+        """
+        with self._running:
+            self._num_runs += 1
+            child, run = self._live_child(), self._num_runs
+            try:
+                child.send(Generate(run, plan, frames_path))
+                end = _follow(child, run, on_step, check)
+            except JobCancelled:
+                self._let_go(child, run)
+                raise
+            except (EOFError, OSError) as error:
+                self._kill()
+                raise _death(child) from error
+            except BaseException:
+                self._kill()
+                raise
+        match end:
+            case Done(_, result):
+                return result
+            case Broke(_, error):
+                raise error
+            case GaveUp():
+                raise JobCancelled
+
+    def close(self) -> None:
+        """End the child at once."""
+        self._kill()
+
+    def _live_child(self) -> _Child:
+        with self._starting:
+            if self._child is None or not self._child.is_alive():
+                self._child = _Child(self._modules, self._log_path)
+            return self._child
+
+    def _let_go(self, child: _Child, run: int) -> None:
+        deadline = time.monotonic() + PATIENCE_S
+        try:
+            child.send(Cancel(run))
+            while (left := deadline - time.monotonic()) > 0:
+                if child.door.poll(left):
+                    reply = child.receive()
+                    if reply.run == run and not isinstance(reply, Stepped):
+                        return
+        except (EOFError, OSError):
+            logger.info("the engine's process died while it was cancelled")
+        self._kill()
+
+    def _kill(self) -> None:
+        with self._starting:
+            if self._child is not None:
+                self._child.kill()
+                self._child = None
+
+
+class _Child:
+    """A running child and the door to it."""
+
+    def __init__(self, modules: Mapping[str, str], log_path: Path) -> None:
+        ours, theirs = socket.socketpair()
+        log_path.parent.mkdir(parents=True, exist_ok=True)
+        mode = "w" if log_path.exists() and log_path.stat().st_size > MAX_LOG_BYTES else "a"
+        # The child must find the same modules, wherever the studio was started from.
+        environment = {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
+        with theirs, log_path.open(mode) as log:
+            self.process = subprocess.Popen(
+                [
+                    sys.executable,
+                    "-m",
+                    "seedance_studio.jobs.engine_child",
+                    str(theirs.fileno()),
+                    json.dumps(dict(modules)),
+                ],
+                pass_fds=[theirs.fileno()],
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                env=environment,
+                # Ctrl-C is for the studio, which then cancels in good order.
+                start_new_session=True,
+            )
+        self.door: Connection[Any, Any] = Connection(ours.detach())
+
+    def is_alive(self) -> bool:
+        return self.process.poll() is None
+
+    def send(self, command: Command) -> None:
+        self.door.send(command)
+
+    def receive(self) -> Reply:
+        reply: Reply = self.door.recv()
+        return reply
+
+    def kill(self) -> None:
+        self.process.kill()
+        self.process.wait()
+        self.door.close()
+
+
+def _follow(
+    child: _Child, run: int, on_step: OnStep, check: Callable[[], None]
+) -> Done | Broke | GaveUp:
+    while True:
+        check()
+        if not child.door.poll(POLL_S):
+            continue
+        reply = child.receive()
+        if reply.run != run:
+            continue
+        if not isinstance(reply, Stepped):
+            return reply
+        on_step(reply.progress)
+
+
+def _death(child: _Child) -> EngineUnavailable:
+    status = child.process.returncode
+    if status == -signal.SIGKILL:
+        return EngineUnavailable(
+            Text(
+                "The engine's process was killed, most likely because memory ran out.",
+                "引擎进程被系统终止，很可能是内存不足。",
+            ),
+            Text(
+                "Make a shorter or smaller clip, or close other programs, then try again.",
+                "请缩短视频、减小尺寸，或关闭其他程序后重试。",
+            ),
+        )
+    return EngineUnavailable(
+        Text(f"The engine's process ended (status {status}).", f"引擎进程意外退出（状态 {status}）。"),
+        Text(
+            "Try again; engine.log in the data folder has details.",
+            "请重试；详情见数据目录中的 engine.log。",
+        ),
+    )

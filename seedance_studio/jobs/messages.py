@@ -1,0 +1,81 @@
+"""What the studio and the engine's process say to each other. Small; frames travel as a file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from seedance_studio.domain.engine import PipelineKey, StepProgress
+from seedance_studio.domain.plan import GenerationPlan
+from seedance_studio.errors import StudioError
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """Make an engine resident. Not answered."""
+
+    key: PipelineKey
+
+
+@dataclass(frozen=True, slots=True)
+class Generate:
+    """Run a plan and write its frames to a file."""
+
+    run: int
+    """Number of this run within the process; every answer repeats it."""
+    plan: GenerationPlan
+    frames_path: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Cancel:
+    """Give up a run at its next step."""
+
+    run: int
+
+
+Command = Load | Generate | Cancel
+
+
+@dataclass(frozen=True, slots=True)
+class Stepped:
+    """The run goes on."""
+
+    run: int
+    progress: StepProgress
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EngineRun:
+    """What a run cost."""
+
+    timings_s: dict[str, float]
+    """load, encode_prompt, condition, denoise, decode and total, as seen by the engine's process."""
+    peak_rss_mb: float
+    """The most memory the engine's process held during the run."""
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """The frames are in their file."""
+
+    run: int
+    result: EngineRun
+
+
+@dataclass(frozen=True, slots=True)
+class GaveUp:
+    """The run was cancelled; the pipeline is still resident."""
+
+    run: int
+
+
+@dataclass(frozen=True, slots=True)
+class Broke:
+    """The run failed; the process lives on."""
+
+    run: int
+    error: StudioError
+
+
+Reply = Stepped | Done | GaveUp | Broke

@@ -1,0 +1,134 @@
+"""Parts that stand in for heavy ones and behave: a whole engine, chosen as `engines=tests.fakes`.
+
+Words in the prompt make the fake engine slow, hang, crash, run out of memory or break.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import signal
+import time
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from seedance_studio.domain.engine import (
+    EngineCard,
+    Generated,
+    NativeSize,
+    OnStep,
+    PipelineKey,
+    StepProgress,
+)
+from seedance_studio.domain.plan import GenerationPlan
+from seedance_studio.errors import OutOfMemory, Text
+
+CARD = EngineCard(
+    id="fake",
+    title=Text("Moving square", "移动的方块"),
+    description=Text("Draws a square that moves.", "画一个移动的方块。"),
+    family="fake",
+    revision="1",
+    modes=("text",),
+    sizes={
+        "16:9": NativeSize(width=128, height=72, delivered_720p=(320, 180)),
+        "1:1": NativeSize(width=96, height=96, delivered_720p=(192, 192)),
+        "9:16": NativeSize(width=72, height=128, delivered_720p=(180, 320)),
+    },
+    fps=8,
+    frame_step=4,
+    min_seconds=1,
+    max_seconds=15,
+    default_steps=4,
+    max_steps=50,
+    default_guidance_scale=1.0,
+    max_guidance_scale=10,
+    has_sound=False,
+    licence="Apache-2.0",
+    has_world_vocabulary=False,
+    seconds_per_step_and_second=0.01,
+)
+
+
+def open_engine(device: str) -> FakeEngine:
+    return FakeEngine(device)
+
+
+class FakeEngine:
+    """Draws a coloured square whose colour, start and path come from the seed."""
+
+    def __init__(self, device: str) -> None:
+        self.device = device
+        self._loaded: PipelineKey | None = None
+
+    def load(self, key: PipelineKey) -> float:
+        started = time.perf_counter()
+        if self._loaded != key:
+            time.sleep(0.05)
+            self._loaded = key
+        return time.perf_counter() - started
+
+    def generate(self, plan: GenerationPlan, on_step: OnStep) -> Generated:
+        words = plan.prompt.original.lower().split()
+        started = time.perf_counter()
+        for step in range(plan.num_inference_steps):
+            _misbehave(words)
+            preview = draw_frames(plan.seed, 1, plan.native.height, plan.native.width)[0]
+            on_step(
+                StepProgress(
+                    stage="denoising",
+                    step=step + 1,
+                    num_steps=plan.num_inference_steps,
+                    preview_jpeg=_jpeg(preview),
+                )
+            )
+        denoised = time.perf_counter()
+        native = plan.native
+        frames = draw_frames(plan.seed, native.num_frames, native.height, native.width)
+        return Generated(
+            frames=frames,
+            timings_s={
+                "encode_prompt": 0.0,
+                "condition": 0.0,
+                "denoise": denoised - started,
+                "decode": time.perf_counter() - denoised,
+            },
+        )
+
+
+def draw_frames(seed: int, num_frames: int, height: int, width: int) -> NDArray[np.uint8]:
+    """Give (num_frames, height, width, 3) frames that depend on the seed alone."""
+    random = np.random.default_rng(seed)
+    colour, ground = random.integers(0, 256, 3), random.integers(0, 256, 3)
+    side = height // 3
+    left, top = int(random.integers(0, width - side)), int(random.integers(0, height - side))
+    frames = np.empty((num_frames, height, width, 3), np.uint8)
+    frames[:] = ground
+    for index, frame in enumerate(frames):
+        x = (left + 2 * index) % (width - side)
+        frame[top : top + side, x : x + side] = colour
+    return frames
+
+
+def _misbehave(words: list[str]) -> None:
+    if "slow" in words:
+        time.sleep(0.25)
+    if "hang" in words:
+        time.sleep(3600)
+    if "crash" in words:
+        os.kill(os.getpid(), signal.SIGKILL)
+    if "oom" in words:
+        raise OutOfMemory(
+            Text("The engine ran out of memory.", "引擎内存不足。"),
+            Text("Make a shorter clip.", "请缩短视频。"),
+        )
+    if "broken" in words:
+        raise ValueError("the pipeline broke")
+
+
+def _jpeg(frame: NDArray[np.uint8]) -> bytes:
+    buffer = io.BytesIO()
+    Image.fromarray(frame).save(buffer, "JPEG")
+    return buffer.getvalue()
