@@ -6,6 +6,7 @@ from pathlib import Path
 
 import cv2
 
+from seedance_studio.errors import RequestError, Text
 from seedance_studio.media.probe import open_media, to_rgb
 
 _WIDTH = 640
@@ -21,11 +22,14 @@ def poster_jpeg(path: Path) -> bytes:
     with open_media(path) as container:
         # The key frame before the middle: the nearest picture that one decode gives.
         container.seek((container.duration or 0) // 2)
-        rgb = to_rgb(next(container.decode(video=0)))
+        picture = next(container.decode(video=0), None)
+    if picture is None:
+        raise RequestError({"file": Text("there is no picture in it", "其中没有画面")})
+    rgb = to_rgb(picture)
     height, width = rgb.shape[:2]
     if width > _WIDTH:
         size = (_WIDTH, round(height * _WIDTH / width))
         rgb = cv2.resize(rgb, size, interpolation=cv2.INTER_AREA)
-    picture = cv2.cvtColor(rgb, cv2.COLOR_RGB2BGR)
-    _, jpeg = cv2.imencode(".jpg", picture, [cv2.IMWRITE_JPEG_QUALITY, _QUALITY])
+    bgr = cv2.cvtColor(rgb, cv2.COLOR_RGB2BGR)
+    _, jpeg = cv2.imencode(".jpg", bgr, [cv2.IMWRITE_JPEG_QUALITY, _QUALITY])
     return jpeg.tobytes()
