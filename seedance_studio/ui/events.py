@@ -1,0 +1,27 @@
+"""How events of the page are wired: none is a public endpoint, none draws Gradio's own spinner."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import gradio as gr
+
+PRIVATE: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
+QUIET: dict[str, Any] = {**PRIVATE, "queue": False}
+"""For handlers that answer in milliseconds: they skip Gradio's queue, which is not ours."""
+
+
+def event_html(*names: str, **properties: Any) -> gr.HTML:
+    """An HTML component whose buttons reach Python.
+
+    A click on an element with `data-act` becomes the event of that name, with `clip` (its
+    `data-clip`) and `key` (new for each click, so that one click is one job).
+    """
+    script = f"studioPage.listen(element, trigger, {json.dumps(names)})"
+    return gr.HTML(js_on_load=script, apply_default_css=False, **properties)
+
+
+def plain_html(value: Any = "", **properties: Any) -> gr.HTML:
+    """An HTML component that only shows, styled by `studio.css` alone."""
+    return gr.HTML(value, js_on_load=None, apply_default_css=False, **properties)

@@ -1,0 +1,153 @@
+"""Small pieces of HTML that every card uses. All text that comes from a user is escaped here.
+
+Each piece carries both languages; `studio.css` hides the one that is not chosen, so a card never
+has to be made again when the language is switched.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from html import escape
+from pathlib import Path
+from urllib.parse import quote
+
+from seedance_studio.domain.clip import Clip
+from seedance_studio.domain.plan import GenerationPlan, ReportItem, VideoShape
+from seedance_studio.errors import Text
+from seedance_studio.ui.strings import STRINGS, say
+
+_REPORT_NAMES = {
+    name: STRINGS[key]
+    for name, key in {
+        "size": "report_size",
+        "fps": "report_fps",
+        "seconds": "report_seconds",
+        "aspect": "aspect",
+        "seed": "seed",
+        "negative_prompt": "negative_prompt",
+        "num_inference_steps": "num_inference_steps",
+        "guidance_scale": "guidance_scale",
+    }.items()
+}
+
+
+def both(text: Text) -> str:
+    """A text in both languages, one of them hidden by CSS."""
+    if text.en == text.zh:
+        return escape(text.en)
+    return (
+        f'<span class="t-en" lang="en">{escape(text.en)}</span>'
+        f'<span class="t-zh" lang="zh-CN">{escape(text.zh)}</span>'
+    )
+
+
+def said(key: str, **values: object) -> str:
+    """The string `key` in both languages, its places filled in."""
+    return both(say(key, **values))
+
+
+def button(key: str, action: str, clip_id: str = "", *, look: str = "quiet") -> str:
+    """A button whose click reaches the server as the event `action` with `clip_id`.
+
+    Args:
+        key: string key of its label.
+        action: an event named in `studio.js`.
+        clip_id: the clip or job it is about.
+        look: solid, quiet or danger.
+    """
+    return (
+        f'<button type="button" class="act act-{look}" data-act="{action}" '
+        f'data-clip="{escape(clip_id)}">{said(key)}</button>'
+    )
+
+
+def file_url(path: Path) -> str:
+    """Address of a file in the library, relative to the page so that it works behind a proxy."""
+    return "gradio_api/file=" + quote(str(path.resolve()), safe="/")
+
+
+def time_text(seconds: float) -> Text:
+    """A stretch of time as people say it."""
+    if seconds < 60:
+        shown = f"{seconds:.1f}" if seconds < 10 else f"{seconds:.0f}"
+        return say("seconds_short", seconds=shown)
+    minutes, rest = divmod(round(seconds), 60)
+    return say("minutes_short", minutes=minutes, seconds=rest)
+
+
+def with_time(key: str, seconds: float) -> str:
+    """The string `key` with {time} as a stretch of time."""
+    time, text = time_text(seconds), STRINGS[key]
+    return both(Text(text.en.format(time=time.en), text.zh.format(time=time.zh)))
+
+
+def shape_line(native: VideoShape, delivered: VideoShape) -> str:
+    """What was generated and what is delivered, told apart."""
+    parts = [said("native", width=native.width, height=native.height, fps=native.fps)]
+    parts.append(
+        said("delivered", width=delivered.width, height=delivered.height, fps=delivered.fps)
+    )
+    is_enlarged = (native.width, native.height) != (delivered.width, delivered.height)
+    is_interpolated = native.fps != delivered.fps
+    if is_enlarged or is_interpolated:
+        key = "how_both" if is_enlarged and is_interpolated else None
+        parts.append(said(key or ("how_enlarged" if is_enlarged else "how_interpolated")))
+    return '<p class="shape">' + " ".join(f"<span>{part}</span>" for part in parts) + "</p>"
+
+
+def report_list(items: tuple[ReportItem, ...]) -> str:
+    """What becomes of each thing asked for."""
+    rows = "".join(
+        f'<li class="is-{item.status}"><b>{_report_name(item)}</b>'
+        f'<em>{said(item.status)}</em><span>{both(item.note)}</span></li>'
+        for item in items
+    )
+    return f'<ul class="report">{rows}</ul>' if rows else ""
+
+
+def _report_name(item: ReportItem) -> str:
+    name = _REPORT_NAMES.get(item.item)
+    return both(name) if name else escape(item.item)
+
+
+def report_beyond_words(plan: GenerationPlan) -> tuple[ReportItem, ...]:
+    """The report without the words, which the strip under the prompt already shows."""
+    words = {word.text for word in plan.prompt.words}
+    return tuple(item for item in plan.report if item.item not in words)
+
+
+def recipe_json(clip: Clip) -> str:
+    """The recipe as people paste it."""
+    return json.dumps(asdict(clip.recipe), ensure_ascii=False, indent=2)
+
+
+def copy_button(clip: Clip) -> str:
+    """A button that copies the recipe in the browser."""
+    return (
+        f'<button type="button" class="act act-quiet" data-copy>'
+        f'<span class="before">{said("copy_recipe")}</span>'
+        f'<span class="after">{said("copied")}</span></button>'
+        f"<textarea hidden readonly data-recipe>{escape(recipe_json(clip))}</textarea>"
+    )
+
+
+def download_link(clip: Clip, path: Path) -> str:
+    """A link that saves the published file."""
+    name = escape(f"{clip.id[:8]}{path.suffix}")
+    return (
+        f'<a class="act act-solid" href="{escape(file_url(path))}" download="{name}">'
+        f"{said('download')}</a>"
+    )
+
+
+def player(clip: Clip, path: Path, poster: Path, *, autoplay: bool) -> str:
+    """The clip, playable."""
+    width, height = clip.delivered.width, clip.delivered.height
+    return (
+        f'<video class="player" controls playsinline loop preload="auto" '
+        f"{'autoplay muted ' if autoplay else ''}"
+        f'style="aspect-ratio:{width}/{height};--ratio:{width / height:.4f}" '
+        f'aria-label="{escape(clip.title)}" poster="{escape(file_url(poster))}" '
+        f'src="{escape(file_url(path))}"></video>'
+    )

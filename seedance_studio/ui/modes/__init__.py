@@ -1,0 +1,1 @@
+"""The input modes, one file each, each ending in MODE = Mode(...)."""
