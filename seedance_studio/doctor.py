@@ -89,7 +89,9 @@ def _encoder() -> Check:
         name="encoder",
         status="fail",
         found=Text("no H.264 encoder", "没有 H.264 编码器"),
-        advice=Text("Reinstall PyAV: `pip install -U av`.", "请重新安装 PyAV：`pip install -U av`。"),
+        advice=Text(
+            "Reinstall PyAV: `pip install -U av`.", "请重新安装 PyAV：`pip install -U av`。"
+        ),
     )
 
 

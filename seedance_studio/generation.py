@@ -1,6 +1,7 @@
 """The whole flow of one job on one screen: the file to read first.
 
-    request -> plan (studio.py) -> job (jobs/) -> frames (engines/) -> file (finish/) -> clip (library/)
+    request -> plan (studio.py) -> job (jobs/) -> frames (engines/) -> file (finish/)
+            -> clip (library/)
 
 A job is two steps. Each is done once, across crashes: what the first returned is stored, its frames
 are in the job's folder, and the second publishes under an id that was drawn with the request.

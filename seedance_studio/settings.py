@@ -23,7 +23,7 @@ class Settings:
 
     @staticmethod
     def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
-        """Read SEEDANCE_DATA_DIR, SEEDANCE_HOST, SEEDANCE_PORT, SEEDANCE_DEVICE and SEEDANCE_ENGINES."""
+        """Read SEEDANCE_DATA_DIR, _HOST, _PORT, _DEVICE and _ENGINES."""
         default_dir = Path.home() / ".local" / "share" / "seedance-studio"
         return Settings(
             data_dir=Path(environment.get("SEEDANCE_DATA_DIR", default_dir)).expanduser(),

@@ -58,7 +58,7 @@ class Studio:
         self._is_resuming = is_resuming
         self._cards = engines.discover(settings.engines)
         self._device = resolve_device(settings.device)
-        self._library = Library(settings.data_dir / "library")
+        self._library = Library(self.library_dir)
         self._engine = EngineProcess(
             engines.module_names(settings.engines), settings.data_dir / "engine.log"
         )
@@ -70,6 +70,11 @@ class Studio:
             lambda run: run_job(run, self._engine, self._library),
             is_resuming=self._is_resuming,
         )
+
+    @property
+    def library_dir(self) -> Path:
+        """Folder that every clip's files are in."""
+        return self._settings.data_dir / "library"
 
     def resume(self) -> None:
         """Take up unfinished jobs and clear what runs that died have left."""
@@ -86,14 +91,19 @@ class Studio:
         self._engine.warm_up(self._pipeline_key(card))
 
     def prepare(
-        self, prompt: str, *, enhance: bool = True, seed: int = 0, engine: str = DEFAULT_ENGINE
+        self,
+        prompt: str,
+        *,
+        enhance: bool = True,
+        seed: int | None = None,
+        engine: str = DEFAULT_ENGINE,
     ) -> PreparedPrompt:
-        """Give the prompt as this engine would understand it; the same arguments, the same words."""
+        """Give the prompt as this engine would understand it."""
         card = self._cards.get(engine)
         return prepare_prompt(
             clean_prompt(prompt),
             enhance=enhance,
-            seed=seed,
+            seed=seed or 0,
             has_world_vocabulary=card is not None and card.has_world_vocabulary,
         )
 
@@ -208,9 +218,7 @@ class Studio:
 
     def _pipeline_key(self, card: EngineCard) -> PipelineKey:
         dtype = DTYPES.get(self._device.split(":")[0], "float32")
-        return PipelineKey(
-            engine=card.id, revision=card.revision, dtype=dtype, device=self._device
-        )
+        return PipelineKey(engine=card.id, revision=card.revision, dtype=dtype, device=self._device)
 
 
 def _cleaned(request: GenerationRequest) -> GenerationRequest:

@@ -109,15 +109,15 @@ class DurableQueue:
                 DBOS.enqueue_workflow(self._name, self._run_job, document)
         except DBAPIError as error:
             raise StorageUnwritable(
-                Text(f"The job could not be stored: {error.orig}.", f"无法保存任务：{error.orig}。"),
+                Text(
+                    f"The job could not be stored: {error.orig}.", f"无法保存任务：{error.orig}。"
+                ),
                 Text("Free some disk space and try again.", "请清理磁盘空间后重试。"),
             ) from error
 
     def rows(self, ids: list[str] | None = None, limit: int | None = None) -> list[Row]:
         """Give the newest jobs first."""
-        found = DBOS.list_workflows(
-            workflow_ids=ids, name=WORKFLOW, limit=limit, sort_desc=True
-        )
+        found = DBOS.list_workflows(workflow_ids=ids, name=WORKFLOW, limit=limit, sort_desc=True)
         return [
             Row(
                 id=status.workflow_id,

@@ -91,7 +91,9 @@ def main(door: Connection[Any, Any], modules: Mapping[str, str]) -> None:
             door.send(_answer(command, resident, door, cancellation))
 
 
-def _listen(door: Connection[Any, Any], commands: queue.SimpleQueue[Any], cancellation: Cancellation) -> None:
+def _listen(
+    door: Connection[Any, Any], commands: queue.SimpleQueue[Any], cancellation: Cancellation
+) -> None:
     while True:
         try:
             command: Command = door.recv()
@@ -113,7 +115,10 @@ def _warm_up(resident: ResidentEngine, key: PipelineKey) -> None:
 
 
 def _answer(
-    command: Generate, resident: ResidentEngine, door: Connection[Any, Any], cancellation: Cancellation
+    command: Generate,
+    resident: ResidentEngine,
+    door: Connection[Any, Any],
+    cancellation: Cancellation,
 ) -> Reply:
     def on_step(progress: StepProgress) -> None:
         if cancellation.run == command.run:
@@ -155,7 +160,9 @@ def _require_shape(generated: Generated, plan: GenerationPlan) -> None:
                 f"The engine made {frames.dtype} {frames.shape} instead of uint8 {planned}.",
                 f"引擎生成了 {frames.dtype} {frames.shape}，而不是 uint8 {planned}。",
             ),
-            Text("This is a fault in the engine; choose another.", "这是引擎的缺陷，请换用其他引擎。"),
+            Text(
+                "This is a fault in the engine; choose another.", "这是引擎的缺陷，请换用其他引擎。"
+            ),
         )
 
 
@@ -193,8 +200,8 @@ def _as_ours(error: Exception) -> StudioError:
     return GenerationFailed(
         Text(f"The engine failed: {name}: {error}", f"引擎出错：{name}：{error}"),
         Text(
-            "Try again, or change the prompt or the seed; engine.log in the data folder has details.",
-            "请重试，或更换提示词或种子；详情见数据目录中的 engine.log。",
+            "Try again or change the seed; engine.log in the data folder has details.",
+            "请重试或更换种子；详情见数据目录中的 engine.log。",
         ),
     )
 

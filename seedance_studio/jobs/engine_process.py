@@ -102,13 +102,11 @@ class EngineProcess:
             except BaseException:
                 self._kill()
                 raise
-        match end:
-            case Done(_, result):
-                return result
-            case Broke(_, error):
-                raise error
-            case GaveUp():
-                raise JobCancelled
+        if isinstance(end, Broke):
+            raise end.error
+        if isinstance(end, GaveUp):
+            raise JobCancelled
+        return end.result
 
     def close(self) -> None:
         """End the child at once."""
@@ -148,7 +146,10 @@ class _Child:
         log_path.parent.mkdir(parents=True, exist_ok=True)
         mode = "w" if log_path.exists() and log_path.stat().st_size > MAX_LOG_BYTES else "a"
         # The child must find the same modules, wherever the studio was started from.
-        environment = {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
+        environment = {
+            **os.environ,
+            "PYTHONPATH": os.pathsep.join(path for path in sys.path if path),
+        }
         with theirs, log_path.open(mode) as log:
             self.process = subprocess.Popen(
                 [
@@ -213,7 +214,9 @@ def _death(child: _Child) -> EngineUnavailable:
             ),
         )
     return EngineUnavailable(
-        Text(f"The engine's process ended (status {status}).", f"引擎进程意外退出（状态 {status}）。"),
+        Text(
+            f"The engine's process ended (status {status}).", f"引擎进程意外退出（状态 {status}）。"
+        ),
         Text(
             "Try again; engine.log in the data folder has details.",
             "请重试；详情见数据目录中的 engine.log。",

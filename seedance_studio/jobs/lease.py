@@ -26,6 +26,7 @@ class Lease:
     _descriptor: int
 
     def release(self) -> None:
+        """Give the name up before the process ends."""
         os.close(self._descriptor)
 
 

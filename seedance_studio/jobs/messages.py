@@ -50,7 +50,7 @@ class EngineRun:
     """What a run cost."""
 
     timings_s: dict[str, float]
-    """load, encode_prompt, condition, denoise, decode and total, as seen by the engine's process."""
+    """load, encode_prompt, condition, denoise, decode and total, as the child saw them."""
     peak_rss_mb: float
     """The most memory the engine's process held during the run."""
 

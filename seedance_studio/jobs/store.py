@@ -31,7 +31,7 @@ from seedance_studio.errors import (
 )
 from seedance_studio.jobs import lease
 from seedance_studio.jobs.durable_queue import DurableQueue, Row
-from seedance_studio.jobs.run import CANCEL_MARK, JobRecord, JobRun, Outcome, StudioClosing
+from seedance_studio.jobs.run import CANCEL_MARK, JobRecord, JobRun, Outcome
 from seedance_studio.media.codec import from_json, to_json
 
 logger = logging.getLogger(__name__)

@@ -1,0 +1,1 @@
+"""The studio without a page: commands for scripts, tests and benchmarks."""
