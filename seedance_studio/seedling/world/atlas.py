@@ -9,7 +9,8 @@ from PIL import Image
 from safetensors.torch import load_file, save_file
 from torch import Tensor
 
-from seedance_studio.seedling.world.vocabulary import SUBJECTS
+from seedance_studio.seedling.world.plush import with_body
+from seedance_studio.seedling.world.vocabulary import SUBJECTS, Subject
 
 _FACING_RIGHT = frozenset({"aeroplane", "rocket"})
 """The set draws nearly everything looking to the left."""
@@ -45,20 +46,25 @@ def build_atlas(assets: Path, size: int = 128) -> Atlas:
     Raises:
         FileNotFoundError: a subject's picture is missing; fetch the sources again.
     """
-    sprites = [_sprite(assets / f"{subject.emoji}.webp", size) for subject in SUBJECTS.values()]
+    sprites = [_sprite(assets, subject, size) for subject in SUBJECTS.values()]
     facing = [1 if name in _FACING_RIGHT else -1 for name in SUBJECTS]
     return Atlas(sprites=torch.stack(sprites), facing=torch.tensor(facing, dtype=torch.int8))
 
 
-def _sprite(path: Path, size: int) -> Tensor:
+def _sprite(assets: Path, subject: Subject, size: int) -> Tensor:
     """Reads one picture: (4, size, size) uint8, premultiplied."""
-    with Image.open(path) as picture:
-        return _fit(picture.convert("RGBA"), size)
+    with Image.open(assets / f"{subject.emoji}.webp") as picture:
+        whole = with_body(subject.id, _trimmed(picture.convert("RGBA")))
+    return _fit(_trimmed(whole), size)
+
+
+def _trimmed(picture: Image.Image) -> Image.Image:
+    """Cuts away the empty rim."""
+    return picture.crop(picture.getchannel("A").point(lambda alpha: 255 * (alpha > 24)).getbbox())
 
 
 def _fit(picture: Image.Image, size: int) -> Tensor:
-    box = picture.getchannel("A").point(lambda alpha: 255 * (alpha > 24)).getbbox()
-    cut = picture.crop(box).convert("RGBa")
+    cut = picture.convert("RGBa")
     scale = size / max(cut.size)
     cut = cut.resize(
         (max(1, round(cut.width * scale)), max(1, round(cut.height * scale))),

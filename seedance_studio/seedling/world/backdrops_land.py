@@ -52,8 +52,8 @@ def _palms(painter: Painter) -> None:
         for across, size in bases:
             tall = 0.62 * unit * size
             x, y = across * frame.period + 0.10 * tall, 0.715 * frame.height - tall
-            for angle in (-2.95, -2.35, -1.7, -1.2, -0.6, -0.05):
-                _leaf(brush, x, y, angle, 0.25 * unit * size)
+            for angle in (-3.05, -2.6, -2.1, -1.57, -1.05, -0.55, -0.1):
+                _leaf(brush, x, y, angle, 0.28 * unit * size)
 
     painter.fill(painter.shapes(trunks), ((0.50, 0.36, 0.24), (0.62, 0.46, 0.30)), (0.3, 0.7))
     painter.fill(painter.shapes(leaves), ((0.22, 0.55, 0.22), (0.12, 0.38, 0.18)), (0.05, 0.4))
@@ -65,7 +65,7 @@ def _leaf(brush: Brush, x: float, y: float, angle: float, length: float) -> None
     for step in range(9):
         share = step / 8
         px = x + math.cos(angle) * length * share
-        py = y + math.sin(angle) * length * share * 0.75 + 0.55 * length * share * share
+        py = y + math.sin(angle) * length * share * 0.85 + 0.50 * length * share * share
         thick = 0.11 * length * math.sin(math.pi * min(share * 0.9 + 0.1, 1.0))
         upper.append((px, py - thick))
         lower.append((px, py + thick))
@@ -105,6 +105,8 @@ def forest(frame: Frame, light: Light) -> list[Layer]:
     far.fill(far.below(0.0), ((0.42, 0.66, 0.46), (0.62, 0.80, 0.50)), (0.1, 0.66))
     crowns = far.shapes(lambda brush: round_trees(brush, far, 0.60, 0.55, 11), blur=1)
     far.fill(crowns, ((0.30, 0.56, 0.34), (0.40, 0.62, 0.38)), (0.3, 0.65))
+    shafts = far.shapes(lambda brush: _shafts(brush, far), blur=0.02 * far.unit)
+    far.shine(shafts, light.sun_colour, 0.10 + 0.5 * light.glow * (not light.is_moon))
     middle = Painter(frame, light, haze=0.10)
     trunks = middle.shapes(lambda brush: _trunks(brush, middle, 9, 0.075, 0.72, 3))
     middle.fill(trunks, ((0.26, 0.24, 0.16), (0.38, 0.30, 0.20)), (0.0, 0.7))
@@ -126,6 +128,18 @@ def forest(frame: Frame, light: Light) -> list[Layer]:
         floor.layer(GROUND),
         ferns.layer(FRONT, sway=0.02, in_front=True),
     ]
+
+
+def _shafts(brush: Brush, painter: Painter) -> None:
+    """Draws slanting beams that come through the roof of leaves."""
+    frame, unit = painter.frame, painter.unit
+    for across, wide in ((0.08, 0.10), (0.27, 0.16), (0.52, 0.09), (0.70, 0.17), (0.90, 0.10)):
+        x, half, lean = across * frame.period, wide * unit / 2, 0.42 * unit
+        top, foot = -0.2 * frame.height, 0.68 * frame.height
+        brush.polygon(
+            ((x - half, top), (x + half, top), (x + half - lean, foot), (x - half - lean, foot)),
+            0.8,
+        )
 
 
 def _trunks(
@@ -166,13 +180,12 @@ def tufts(brush: Brush, painter: Painter, count: int, size: float, seed: int) ->
 def mountains(frame: Frame, light: Light) -> list[Layer]:
     """Snow-capped peaks over blue hills and an alpine meadow."""
     far = Painter(frame, light, haze=0.28)
-    line = _peaks(far)
+    line, shaded = _peaks(far)
     rock = far.below(line)
-    far.fill(rock, ((0.50, 0.56, 0.70), (0.42, 0.52, 0.62)), (0.15, 0.6))
-    cap = far.ridge(0.30, 0.05, (11, 17, 23), seed=5)
-    far.fill(rock * (1 - far.below(cap, 2)), ((0.99, 1.0, 1.0), (0.86, 0.91, 0.98)), (0.1, 0.34))
-    slope = (line.roll(-4) - line > 0).float().reshape(1, -1)
-    far.fill(rock * slope * 0.20, ((0.16, 0.20, 0.36),) * 2)
+    far.fill(rock, ((0.50, 0.56, 0.70), (0.40, 0.54, 0.62)), (0.15, 0.6))
+    cap = far.ridge(0.325, 0.035, (9, 14, 19), seed=5)
+    far.fill(rock * (1 - far.below(cap, 2)), ((0.99, 1.0, 1.0), (0.90, 0.94, 1.0)), (0.1, 0.34))
+    far.fill(rock * shaded.reshape(1, -1) * 0.26, ((0.22, 0.28, 0.50),) * 2)
     middle = Painter(frame, light, haze=0.16)
     hill = middle.ridge(0.56, 0.045, (2, 3, 5), seed=8)
     middle.fill(middle.below(hill), ((0.24, 0.45, 0.40), (0.30, 0.50, 0.34)), (0.5, 0.7))
@@ -186,16 +199,19 @@ def mountains(frame: Frame, light: Light) -> list[Layer]:
     return [far.layer((0.08, 0.08), veil=0), middle.layer(MIDDLE, veil=1), ground.layer(GROUND)]
 
 
-def _peaks(painter: Painter) -> Tensor:
-    """Gives a skyline of pointed peaks: (period,), in heights."""
+def _peaks(painter: Painter) -> tuple[Tensor, Tensor]:
+    """Plans pointed peaks: their skyline in heights and where it faces away from the light."""
     across = torch.arange(painter.frame.period) / painter.frame.period
-    line = torch.full_like(across, 0.62)
-    peaks = ((0.08, 0.30, 0.20), (0.27, 0.17, 0.26), (0.46, 0.28, 0.20), (0.66, 0.15, 0.28))
-    for centre, top, half in (*peaks, (0.87, 0.24, 0.22)):
-        away = ((across - centre + 0.5) % 1.0 - 0.5).abs()
-        jagged = 0.012 * torch.sin(away * 120) + 0.008 * torch.sin(away * 260)
-        line = torch.minimum(line, top + away / half * 0.42 + jagged * (away < half))
-    return line
+    line = torch.full_like(across, 0.60)
+    shaded = torch.zeros_like(across)
+    peaks = ((0.07, 0.30), (0.22, 0.15), (0.37, 0.27), (0.53, 0.19), (0.70, 0.29), (0.86, 0.13))
+    for centre, top in peaks:
+        beside = (across - centre + 0.5) % 1.0 - 0.5
+        steepness = torch.where(beside > 0, 2.9, 2.3)
+        flank = top + beside.abs() * steepness + 0.006 * torch.sin(beside * 90)
+        shaded = torch.where(flank < line, (beside > 0).float(), shaded)
+        line = torch.minimum(line, flank)
+    return line, shaded
 
 
 def stones(brush: Brush, painter: Painter, count: int, size: float, seed: int) -> None:

@@ -182,8 +182,8 @@ def room(frame: Frame, light: Light) -> list[Layer]:
     """A warm wall with windows on the sky outside, pictures, a plant, a lamp, a wooden floor."""
     lit = _indoors(light)
     wall = Painter(frame, lit)
-    wall.fill(wall.below(-0.2), ((0.96, 0.88, 0.76), (0.92, 0.80, 0.66)), (0.0, 0.7))
-    for across in (0.12, 0.62):
+    wall.fill(wall.below(-0.2), ((0.76, 0.86, 0.82), (0.66, 0.78, 0.74)), (0.0, 0.7))
+    for across in (0.10, 0.60):
         _window(wall, light, across)
     pictures = wall.shapes(lambda brush: _frames(brush, wall, 0.0))
     wall.fill(pictures, ((0.55, 0.36, 0.22),) * 2)
@@ -216,7 +216,7 @@ def _indoors(light: Light) -> Light:
 
 def _window(painter: Painter, outside: Light, across: float) -> None:
     frame, unit = painter.frame, painter.unit
-    x, y, wide, tall = across * frame.period, 0.16 * frame.height, 0.42 * unit, 0.36 * frame.height
+    x, y, wide, tall = across * frame.period, 0.16 * frame.height, 0.56 * unit, 0.38 * frame.height
     edge = 0.022 * unit
     rim = painter.shapes(
         lambda brush: brush.box(x - edge, y - edge, wide + 2 * edge, tall + 2 * edge)
@@ -247,12 +247,12 @@ def _window(painter: Painter, outside: Light, across: float) -> None:
             brush.box(x + wide - 0.02 * unit, y - 0.05 * unit, 0.13 * unit, tall + 0.12 * unit),
         )
     )
-    painter.fill(drapes, ((0.34, 0.56, 0.66), (0.24, 0.44, 0.56)), (0.1, 0.55))
+    painter.fill(drapes, ((0.93, 0.66, 0.50), (0.82, 0.50, 0.40)), (0.1, 0.55))
 
 
 def _frames(brush: Brush, painter: Painter, inset: float) -> None:
     frame, unit = painter.frame, painter.unit
-    for across, wide, tall in ((0.42, 0.20, 0.26), (0.92, 0.24, 0.18)):
+    for across, wide, tall in ((0.39, 0.20, 0.26), (0.88, 0.24, 0.18)):
         brush.box(
             across * frame.period + inset * unit,
             0.22 * frame.height + inset * unit,
@@ -265,7 +265,7 @@ def _furniture(painter: Painter, outside: Light) -> None:
     """A potted plant and a standing lamp."""
     frame, unit = painter.frame, painter.unit
     foot = 0.735 * frame.height
-    pot, lamp = 0.05 * frame.period, 0.50 * frame.period
+    pot, lamp = 0.03 * frame.period, 0.52 * frame.period
 
     def leaves(brush: Brush) -> None:
         for lean in (-0.8, -0.4, 0.0, 0.4, 0.8):
@@ -323,7 +323,7 @@ def space(frame: Frame, light: Light) -> list[Layer]:
 
 def _unlit(light: Light) -> Light:
     """Space has its own light; the time of day only lends it a hue."""
-    return replace(light, tint=mix((1.0, 1.0, 1.0), light.tint, 0.35))
+    return replace(light, tint=mix((1.0, 1.0, 1.0), light.tint, 0.6))
 
 
 def _planet(

@@ -131,8 +131,8 @@ def weather_particles(frame: Frame, falling: str, light: Light) -> list[Particle
     colour: Colour = (pale[0], pale[1], pale[2])
     if falling == "rain":
         return [
-            _rain(frame, colour, count=70, length=0.12, strength=0.42, speed=1.7),
-            _rain(frame, colour, count=90, length=0.07, strength=0.26, speed=1.2),
+            _rain(frame, colour, count=55, length=0.14, strength=0.55, speed=1.7),
+            _rain(frame, colour, count=70, length=0.09, strength=0.35, speed=1.2),
         ]
     return [
         _dots(frame, colour, 34, (0.012, 0.018), strength=0.95, velocity=(0.03, 0.20), wander=0.03),
@@ -152,10 +152,10 @@ def ambient_particles(frame: Frame, setting: str, light: Light) -> Particles | N
         return _dots(
             frame, firefly, 24, (0.010, 0.014), strength=0.9, velocity=(0.01, -0.01), wander=0.05
         )
-    if setting in ("meadow", "forest", "desert", "road") and light.glow > 0.4:
+    if setting in ("meadow", "forest") and light.glow > 0.4:
         dust = light.glint
         return _dots(
-            frame, dust, 16, (0.012, 0.03), strength=0.3, velocity=(0.03, -0.01), wander=0.03
+            frame, dust, 12, (0.012, 0.03), strength=0.25, velocity=(0.03, -0.01), wander=0.03
         )
     return None
 
@@ -168,10 +168,10 @@ def _rain(
 
     def streak(draw: ImageDraw.ImageDraw, x: float, y: float, _: float) -> None:
         end = (x - 0.14 * length * frame.height, y + length * frame.height)
-        draw.line((x, y, *end), fill=255, width=max(1, round(0.009 * frame.height)))
+        draw.line((x, y, *end), fill=255, width=max(1, round(0.011 * frame.height)))
 
     return Particles(
-        tile=_tile(frame, period, spots, streak, blur=0.5),
+        tile=_tile(frame, period, spots, streak, blur=0.7),
         colour=colour,
         strength=strength,
         velocity=(-0.14 * speed, speed),

@@ -76,7 +76,7 @@ LIGHTS: dict[str, Light] = {
         stars=0.0,
         lamps=0.0,
         cloud=((1.0, 1.0, 1.0), (0.76, 0.84, 0.94)),
-        water=((0.36, 0.70, 0.92), (0.05, 0.42, 0.72)),
+        water=((0.40, 0.76, 0.92), (0.02, 0.40, 0.62)),
         glint=(0.95, 1.0, 1.0),
         shadow=0.38,
         shadow_lean=-0.12,
@@ -188,4 +188,4 @@ def overcast_colour(light: Light) -> Colour:
     low, middle = light.sky[2], light.sky[1]
     red, green, blue = mix(low, middle, 0.5)
     grey = 0.30 * red + 0.55 * green + 0.15 * blue
-    return mix((red, green, blue), (grey, grey, grey * 1.05), 0.62)
+    return mix((red, green, blue), (grey + 0.03, grey + 0.03, grey * 1.05 + 0.04), 0.62)

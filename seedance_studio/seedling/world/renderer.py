@@ -213,7 +213,7 @@ class Renderer:
             sprite = self._atlas.sprites[index].to(self._device).float() / 255
             if int(self._atlas.facing[index]) < 0:
                 sprite = sprite.flip(-1)
-            sprite = sprites.repaint(sprite, scene.colour)
+            sprite = sprites.repaint(sprite, scene.subject, scene.colour)
             side = (1.0 if light.sun[0] > 0.5 else -1.0) * (1.0 if looks_right else -1.0)
             return sprites.padded(sprites.lit(sprite, light, scene.subject, side))
 

@@ -1,6 +1,5 @@
 """Skies with sun, moon, stars and clouds, and the blue of deep water and of space."""
 
-import math
 import random
 
 import torch
@@ -20,6 +19,15 @@ from seedance_studio.seedling.world.paint import Brush, Frame, Layer, Painter
 _HORIZON = 0.62
 """Where the sky's gradient ends, in heights."""
 
+_NEBULAE: dict[str, Colour] = {
+    "dawn": (0.95, 0.50, 0.66),
+    "day": (0.18, 0.56, 0.95),
+    "sunset": (1.00, 0.46, 0.16),
+    "dusk": (0.50, 0.26, 0.90),
+    "night": (0.10, 0.36, 0.46),
+}
+"""Space has no time of day; the hue of its gas stands for it."""
+
 
 def paint_sky(frame: Frame, setting: str, time: str, weather: str) -> Tensor:
     """Paints what is behind everything.
@@ -32,10 +40,10 @@ def paint_sky(frame: Frame, setting: str, time: str, weather: str) -> Tensor:
     if setting == "underwater":
         return _depths(light, across, down).clamp(0, 1).half()
     if setting == "space":
-        return _cosmos(frame, light, across, down).clamp(0, 1).half()
+        return _cosmos(frame, time, across, down).clamp(0, 1).half()
     sky = _gradient(light.sky, down / _HORIZON)
     overcast = AIRS[weather].overcast
-    sky = sky + _stars(frame, across.shape, seed=7, count=90) * light.stars * (1 - overcast)
+    sky = sky + _stars(frame, across.shape, seed=7, count=55) * light.stars * (1 - overcast)
     sky = _add_sun(sky, light, frame, across, down)
     grey = overcast_colour(light)
     cover = _gradient((mix(grey, (0, 0, 0), 0.10), grey, mix(grey, light.sky[2], 0.3)), down)
@@ -51,17 +59,17 @@ def paint_clouds(frame: Frame, time: str, *, is_overcast: bool) -> Layer:
     """Paints a layer of soft clouds: a few fair ones, or a closed heavy deck."""
     light = LIGHTS[time]
     painter = Painter(frame, light)
-    count, size, reach = (14, 0.19, 0.30) if is_overcast else (6, 0.12, 0.34)
+    count, size, reach = (13, 0.22, 0.32) if is_overcast else (6, 0.13, 0.33)
     puffs = painter.shapes(
-        lambda brush: _puffs(brush, painter, count, size, reach), blur=0.016 * frame.unit
+        lambda brush: _puffs(brush, painter, count, size, reach), blur=0.010 * frame.unit
     )
     lit, shade = light.cloud
     if is_overcast:
         grey = overcast_colour(light)
         lit, shade = mix(grey, (1, 1, 1), 0.12), mix(grey, (0, 0, 0), 0.16)
-    under = puffs - 0.9 * puffs.roll(-round(0.05 * frame.unit), 0)
-    painter.fill(puffs * 0.9, (lit, lit), glows=True)
-    painter.fill(under.clamp(0, 1) * 0.75, (shade, shade), glows=True)
+    under = puffs - 0.9 * puffs.roll(-round(0.045 * frame.unit), 0)
+    painter.fill(puffs * 0.88, (lit, lit), glows=True)
+    painter.fill(under.clamp(0, 1) * 0.6, (shade, shade), glows=True)
     return painter.layer((0.06, 0.06), veil=0)
 
 
@@ -107,7 +115,7 @@ def _stars(frame: Frame, shape: torch.Size, seed: int, count: int) -> Tensor:
     rng = random.Random(seed)
     rows, columns = shape
     field = torch.zeros(1, rows, columns)
-    size = max(1, round(frame.unit / 150))
+    size = max(1, round(frame.unit / 80))
     for _ in range(count):
         y, x = rng.randrange(0, max(1, int(rows * 0.75) - 3)), rng.randrange(0, columns - 3)
         power = rng.uniform(0.25, 1.0) ** 1.5
@@ -131,24 +139,24 @@ def _depths(light: Light, across: Tensor, down: Tensor) -> Tensor:
     return water + strength[None] * torch.tensor(times(light.tint, (0.8, 1, 0.9))).reshape(3, 1, 1)
 
 
-def _cosmos(frame: Frame, light: Light, across: Tensor, down: Tensor) -> Tensor:
+def _cosmos(frame: Frame, time: str, across: Tensor, down: Tensor) -> Tensor:
     """Stars and a glowing band of gas in the hue of the time of day."""
     base = _gradient(((0.01, 0.01, 0.05), (0.03, 0.02, 0.10), (0.06, 0.04, 0.16)), down)
     band = torch.exp(-(((down - 0.5 + 0.45 * (across - 0.5)) / 0.24) ** 2))
     cloud = 0.65 + 0.35 * torch.sin(across * 7 + 3 * torch.sin(down * 5)) * torch.cos(down * 6)
-    hue = mix(light.sky[1], (0.52, 0.20, 0.72), 0.55)
-    glow = (band * cloud * 0.55)[None] * torch.tensor(hue).reshape(3, 1, 1)
-    return base + glow + _stars(frame, across.shape, seed=9, count=150)
+    glow = (band * cloud * 0.8)[None] * torch.tensor(_NEBULAE[time]).reshape(3, 1, 1)
+    return base + glow + _stars(frame, across.shape, seed=9, count=80)
 
 
 def _puffs(brush: Brush, painter: Painter, count: int, size: float, reach: float) -> None:
     rng = random.Random(count)
     frame, unit = painter.frame, painter.unit
+    lumps = ((-1.0, 0.42), (-0.5, 0.66), (0.05, 0.86), (0.58, 0.62), (1.05, 0.38))
     for index in range(count):
         x = (index + rng.uniform(0.2, 0.8)) / count * frame.period
-        y = rng.uniform(0.03, reach) * frame.height
-        wide = size * unit * rng.uniform(0.8, 1.3)
-        for turn in range(6):
-            angle = turn / 6 * math.pi
-            lump = wide * (0.42 + 0.25 * math.sin(angle))
-            brush.ellipse(x + wide * (turn / 2.5 - 1), y - lump * 0.3, lump, lump * 0.62)
+        y = rng.uniform(0.05, reach) * frame.height
+        wide, mirrored = size * unit * rng.uniform(0.75, 1.25), rng.choice((-1, 1))
+        for beside, share in lumps:
+            radius = share * wide * 0.62
+            centre = (x + mirrored * beside * wide, y - 0.55 * radius)
+            brush.ellipse(*centre, radius * 1.1, radius * 0.85)

@@ -16,6 +16,8 @@ _PAD = 4
 _HUES = {"red": 0.995, "orange": 0.075, "yellow": 0.135, "green": 0.36, "blue": 0.60}
 _HUES |= {"purple": 0.765, "pink": 0.91}
 _HUE_REACH = 0.085
+_MAIN_HUES = {"bus": 0.09, "robot": 0.98}
+"""Where the largest coloured area is not what a colour word means."""
 _SHINING = frozenset({"lantern", "ufo"})
 
 
@@ -34,11 +36,12 @@ class Placement:
     """Share of the height under water, or None on land and in the air."""
 
 
-def repaint(sprite: Tensor, colour: str | None) -> Tensor:
+def repaint(sprite: Tensor, subject: str, colour: str | None) -> Tensor:
     """Turns a sprite's main hue into a colour and keeps its shading.
 
     Args:
         sprite: (4, size, size) float32, premultiplied, 0..1.
+        subject: its id.
         colour: a colour id, or None to leave it.
     """
     if colour is None:
@@ -46,7 +49,7 @@ def repaint(sprite: Tensor, colour: str | None) -> Tensor:
     alpha = sprite[3:].clamp(min=1e-4)
     hue, saturation, value = _to_hsv(sprite[:3] / alpha)
     weight = saturation * value.sqrt() * sprite[3] * (saturation > 0.18)
-    main = _main_hue(hue, weight)
+    main = _MAIN_HUES.get(subject, _main_hue(hue, weight))
     away = ((hue - main + 0.5) % 1.0 - 0.5).abs()
     chosen = ((_HUE_REACH - away) / 0.03 + 0.5).clamp(0, 1) * (saturation / 0.2).clamp(0, 1)
     typical = (value * weight * chosen).sum() / (weight * chosen).sum().clamp(min=1e-4)
@@ -80,7 +83,7 @@ def lit(sprite: Tensor, light: Light, subject: str, sun_side: float) -> Tensor:
     size = sprite.shape[-1]
     across = torch.linspace(-1, 1, size, device=sprite.device)
     down = torch.linspace(0, 1, size, device=sprite.device)[:, None]
-    tint = _channels(mix(light.tint, (1.0, 1.0, 1.0), 0.22), sprite)
+    tint = _channels(mix(light.tint, (1.0, 1.0, 1.0), 0.22 + 0.16 * light.stars), sprite)
     form = (1.06 - 0.20 * down) * (1 + 0.10 * sun_side * across)
     rim = _channels(light.rim, sprite) * (sun_side * across * 0.8 + 0.4 - 0.3 * down).clamp(0, 1)
     rgb = sprite[:3] * tint * form + rim * sprite[3:]
@@ -220,14 +223,14 @@ def _channels(colour: Colour, like: Tensor) -> Tensor:
     return torch.tensor(colour, device=like.device).reshape(3, 1, 1)
 
 
-def _main_hue(hue: Tensor, weight: Tensor) -> Tensor:
+def _main_hue(hue: Tensor, weight: Tensor) -> float:
     """Finds the hue that most of the coloured area has."""
     bins = 36
     counts = torch.bincount(
         (hue * bins).long().clamp(0, bins - 1).flatten(), weight.flatten(), bins
     )
     smooth = counts + 0.7 * (counts.roll(1) + counts.roll(-1))
-    return (smooth.argmax() + 0.5) / bins
+    return (int(smooth.argmax()) + 0.5) / bins
 
 
 def _to_hsv(rgb: Tensor) -> tuple[Tensor, Tensor, Tensor]:

@@ -74,7 +74,7 @@ _SUBJECT_ROWS = """
 dog|1f415|pet|*|dog,dogs,puppy,puppies,doggy,golden retriever,labrador,retriever,corgi,hound|狗,小狗,狗狗,金毛犬,金毛,犬,柯基,拉布拉多
 cat|1f408|pet|*|cat,cats,kitten,kittens,kitty,tabby|猫,小猫,猫咪,猫猫,橘猫,喵星人
 horse|1f40e|wild|*|horse,horses,pony,stallion,mare,steed|马,骏马,小马,马儿,马匹
-rabbit|1f407|pet|*|rabbit,rabbits,bunny,bunnies,hare|兔子,小兔子,小兔,兔兔,白兔,兔
+rabbit|1f407|pet||rabbit,rabbits,bunny,bunnies,hare|兔子,小兔子,小兔,兔兔,白兔,兔
 elephant|1f418|savanna||elephant,elephants,mammoth|大象,小象,象,长毛象
 lion|1f981|savanna||lion,lions,lioness|狮子,雄狮,小狮子,狮
 tiger|1f405|wild||tiger,tigers,tiger cub|老虎,小老虎,虎,猛虎
