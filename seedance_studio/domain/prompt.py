@@ -36,3 +36,5 @@ class PreparedPrompt:
     is_enhanced: bool
     added: tuple[Text, ...] = ()
     """What the enhancer put in, one item a detail."""
+    left_out: tuple[Text, ...] = ()
+    """What was understood but has no place in the clip, one item a detail, with the reason."""

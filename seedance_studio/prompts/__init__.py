@@ -1,0 +1,7 @@
+"""Understanding a prompt in Chinese and English, and filling in what it leaves open."""
+
+from seedance_studio.prompts.composing import to_scene
+from seedance_studio.prompts.preparing import prepare_prompt, understand
+from seedance_studio.prompts.text import clean_prompt, detect_language
+
+__all__ = ["clean_prompt", "detect_language", "prepare_prompt", "to_scene", "understand"]

@@ -1,0 +1,263 @@
+"""Turns what was read into one scene: what was said stays, the seed fills the gaps."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from seedance_studio.errors import Text
+from seedance_studio.prompts.lexicon import COUNTS, WORLD, Group
+from seedance_studio.prompts.reading import Piece, Reading, read
+from seedance_studio.seedling.world.scene import SHELTERED_SETTINGS, Scene, plausible_actions
+from seedance_studio.seedling.world.vocabulary import SUBJECTS, Subject
+
+_Option = TypeVar("_Option")
+
+_LABELS: dict[Group, Text] = {
+    "subject": Text("subject", "主体"),
+    "setting": Text("setting", "场景"),
+    "time": Text("time", "时间"),
+    "weather": Text("weather", "天气"),
+    "action": Text("action", "动作"),
+    "camera": Text("camera", "运镜"),
+    "colour": Text("colour", "颜色"),
+    "count": Text("count", "数量"),
+}
+_TOO_MANY: dict[Group, Text] = {
+    "subject": Text("a clip has one kind of subject", "一段视频只有一种主体"),
+    "setting": Text("a clip has one setting", "一段视频只有一个场景"),
+    "time": Text("a clip has one time of day", "一段视频只有一个时间"),
+    "weather": Text("a clip has one weather", "一段视频只有一种天气"),
+    "action": Text("a clip has one action", "一段视频只有一个动作"),
+    "camera": Text("a clip has one camera move", "一段视频只有一种运镜"),
+    "colour": Text("only the main subject takes a colour", "只有主体可以指定颜色"),
+}
+_NO_WEATHER = Text("there is no weather there", "该场景中没有天气变化")
+_OWN_COLOURS = Text("this subject keeps its own colours", "该主体保持自身颜色")
+
+_TIMES = ("day",) * 6 + ("sunset", "sunset", "dawn")
+_TIMES_SHELTERED = {"space": ("night",), "underwater": ("day",), "room": ("day",)}
+_MOVING = frozenset({"run", "walk", "drive", "sail", "swim", "fly", "roll", "jump"})
+_CAMERAS_FOR_MOVING = ("tracking", "tracking", "static", "pan_right")
+_CAMERAS_FOR_STILL = ("push_in", "static", "orbit", "pull_out")
+_PLEASANT = (
+    ("tree", "meadow"),
+    ("sailing_boat", "ocean"),
+    ("balloon", "mountains"),
+    ("flower", "meadow"),
+    ("pagoda", "mountains"),
+)
+_QUIET_VEHICLES = ("sailing_boat", "ship")
+_FAIR_WEATHERS = ("clear", "cloudy")
+# What comes closest to each action, best first, for subjects that cannot play it.
+_NEAREST: dict[str, str] = {
+    "stand": "float sway",
+    "walk": "run drive swim roll float fly sail",
+    "run": "drive walk fly swim sail roll jump",
+    "jump": "rise dance spin run roll fly sway swim",
+    "dance": "spin jump sway float roll",
+    "spin": "dance sway roll jump float",
+    "fly": "float rise jump swim run drive sail",
+    "float": "fly swim sway rise sail",
+    "rise": "fly float jump swim",
+    "swim": "float sail fly walk",
+    "drive": "run sail fly walk roll",
+    "sail": "float swim drive fly",
+    "sway": "dance float spin",
+    "roll": "spin run drive jump",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Composition:
+    """A scene, and how it differs from what was said."""
+
+    scene: Scene
+    added: tuple[Text, ...]
+    left_out: tuple[Text, ...]
+
+
+def to_scene(prompt: str, *, seed: int) -> Scene:
+    """Reads a prompt into the scene that Seedling would draw; equal seeds give equal scenes."""
+    return compose(read(prompt), seed).scene
+
+
+def compose(reading: Reading, seed: int) -> Composition:
+    """Builds the scene of a reading and lists what was added and what found no place."""
+    subject, setting = _subject_and_setting(reading, seed)
+    action = _action(reading, subject, setting)
+    cameras = _CAMERAS_FOR_MOVING if action in _MOVING else _CAMERAS_FOR_STILL
+    times = _TIMES_SHELTERED.get(setting, _TIMES)
+    is_sheltered = setting in SHELTERED_SETTINGS
+    scene = Scene(
+        subject=subject.id,
+        colour=reading.colour.sense.id if reading.colour and subject.colourable else None,
+        count=_count(reading, seed),
+        setting=setting,
+        time=_said(reading, "time") or _draw(reading, "time", times, seed),
+        weather="clear"
+        if is_sheltered
+        else _said(reading, "weather") or _first_wanted(reading, "weather", _FAIR_WEATHERS),
+        action=action,
+        camera=_said(reading, "camera") or _draw(reading, "camera", cameras, seed),
+        seed=seed,
+    )
+    added, left_out = _added(reading, scene), _left_out(reading, scene)
+    return Composition(scene=scene, added=added, left_out=left_out)
+
+
+def _subject_and_setting(reading: Reading, seed: int) -> tuple[Subject, str]:
+    setting = _said(reading, "setting")
+    if reading.subject:
+        subject = SUBJECTS[reading.subject.sense.id]
+        return subject, setting or _draw(reading, "setting", _homes(reading, subject), seed)
+    if setting is None and not reading.said.get("action"):
+        wanted = [
+            pair
+            for pair in _PLEASANT
+            if _is_wanted(reading, pair[0]) and _is_wanted(reading, pair[1])
+        ]
+        name, setting = _pick(wanted or _PLEASANT, seed, "scene")
+        return SUBJECTS[name], setting
+    inhabitants = _inhabitants(reading, setting)
+    subject = SUBJECTS[_draw(reading, "subject", inhabitants, seed)]
+    return subject, setting or _draw(reading, "setting", _homes(reading, subject), seed)
+
+
+def _homes(reading: Reading, subject: Subject) -> Sequence[str]:
+    """Lists settings of the subject where the action and the weather that were said can happen."""
+    weather = _said(reading, "weather") or "clear"
+    actions = {piece.sense.id for piece in reading.said.get("action", ())} & set(subject.actions)
+    tests: tuple[Callable[[str], bool], ...] = (
+        lambda setting: weather == "clear" or setting not in SHELTERED_SETTINGS,
+        lambda setting: not actions or bool(actions & set(plausible_actions(subject, setting))),
+        lambda setting: (weather == "snow") == (setting == "snow"),
+    )
+    homes = subject.settings
+    for test in tests:
+        homes = tuple(filter(test, homes)) or homes
+    return homes
+
+
+def _inhabitants(reading: Reading, setting: str | None) -> Sequence[str]:
+    """Lists who could be there: who can do what was said, or else a quiet part of the scenery."""
+    at_home = [s for s in SUBJECTS.values() if setting is None or setting in s.settings]
+    actions = {piece.sense.id for piece in reading.said.get("action", ())}
+    if actions:
+        fitting = [subject for subject in at_home if actions & set(subject.actions)]
+    else:
+        fitting = [s for s in at_home if s.kind == "thing" or s.id in _QUIET_VEHICLES]
+    return [subject.id for subject in fitting or at_home or list(SUBJECTS.values())]
+
+
+def _action(reading: Reading, subject: Subject, setting: str) -> str:
+    asked = [piece.sense.id for piece in reading.said.get("action", ())]
+    playable = [action for action in asked if action in subject.actions]
+    plausible = plausible_actions(subject, setting)
+    if playable:
+        return playable[0]
+    if asked:
+        near = (action for action in _NEAREST[asked[0]].split() if action in plausible)
+        return next(near, plausible[0])
+    return _first_wanted(reading, "action", plausible)
+
+
+def _count(reading: Reading, seed: int) -> int:
+    if reading.count:
+        return int(reading.count.sense.id)
+    return _pick((2, 3), seed, "count") if reading.is_plural else 1
+
+
+def _said(reading: Reading, group: Group) -> str | None:
+    piece = reading.first(group)
+    return piece.sense.id if piece else None
+
+
+def _is_wanted(reading: Reading, word_id: str) -> bool:
+    return all(excluded_id != word_id for _, excluded_id in reading.excluded)
+
+
+def _wanted(reading: Reading, group: Group, options: Sequence[str]) -> Sequence[str]:
+    """Drops what the prompt says it does not want, unless nothing would be left."""
+    return [o for o in options if (group, o) not in reading.excluded] or options
+
+
+def _first_wanted(reading: Reading, group: Group, options: Sequence[str]) -> str:
+    return _wanted(reading, group, options)[0]
+
+
+def _draw(reading: Reading, group: Group, options: Sequence[str], seed: int) -> str:
+    return _pick(_wanted(reading, group, options), seed, group)
+
+
+def _pick(options: Sequence[_Option], seed: int, part: str) -> _Option:
+    """Picks by seed, each part on its own, so that saying one part does not change the others."""
+    return options[zlib.crc32(f"{seed}:{part}".encode()) % len(options)]
+
+
+def _ids(scene: Scene) -> dict[Group, str | None]:
+    return {
+        "subject": scene.subject,
+        "setting": scene.setting,
+        "time": scene.time,
+        "weather": scene.weather,
+        "action": scene.action,
+        "camera": scene.camera,
+        "colour": scene.colour,
+    }
+
+
+def _added(reading: Reading, scene: Scene) -> tuple[Text, ...]:
+    added = []
+    for group, word_id in _ids(scene).items():
+        is_said = bool(reading.said.get(group)) or group == "colour"
+        # Space has no weather to speak of.
+        if word_id is None or is_said or (group == "weather" and scene.setting == "space"):
+            continue
+        word = WORLD[group][word_id]
+        added.append(_labelled(group, Text(word.en[0], word.zh[0])))
+    if reading.is_plural and not reading.count:
+        added.append(_labelled("count", COUNTS[scene.count]))
+    return tuple(added)
+
+
+def _left_out(reading: Reading, scene: Scene) -> tuple[Text, ...]:
+    chosen = _ids(scene)
+    left_out: dict[tuple[str, str], Text] = {}
+    for group, pieces in reading.said.items():
+        if group == "count":
+            continue
+        for piece in pieces:
+            meaning = piece.sense.meaning
+            is_used = piece.sense.id == chosen[group] or piece is replaced_action(reading, scene)
+            if meaning is None or is_used or piece not in reading.shown:
+                continue
+            why = _why(reading, scene, group)
+            what = _labelled(group, meaning)
+            left_out[group, piece.sense.id] = Text(
+                f"{what.en} ({why.en})", f"{what.zh}（{why.zh}）"
+            )
+    return tuple(left_out.values())
+
+
+def replaced_action(reading: Reading, scene: Scene) -> Piece | None:
+    """Gives the action that was asked for and that another, near one stands in for."""
+    asked = reading.said.get("action", [])
+    if not asked or any(piece.sense.id == scene.action for piece in asked):
+        return None
+    return asked[0]
+
+
+def _why(reading: Reading, scene: Scene, group: Group) -> Text:
+    if group == "weather" and scene.setting in SHELTERED_SETTINGS:
+        return _NO_WEATHER
+    if group == "colour" and reading.colour and not scene.colour:
+        return _OWN_COLOURS
+    return _TOO_MANY[group]
+
+
+def _labelled(group: Group, text: Text) -> Text:
+    label = _LABELS[group]
+    return Text(f"{label.en}: {text.en}", f"{label.zh}：{text.zh}")

@@ -1,0 +1,147 @@
+"""From what the user typed to what the engine reads."""
+
+from __future__ import annotations
+
+import zlib
+from dataclasses import replace
+
+from seedance_studio.domain.prompt import PreparedPrompt, PromptWord
+from seedance_studio.errors import Language, Text
+from seedance_studio.prompts.composing import Composition, compose, replaced_action
+from seedance_studio.prompts.reading import Reading, read
+from seedance_studio.prompts.text import clean_prompt, detect_language
+from seedance_studio.seedling.world.captions import canonical_caption
+from seedance_studio.seedling.world.vocabulary import ACTIONS
+
+# What each kind of detail is recognised by, in lower case, so that nothing is said twice.
+_SIGNS: dict[str, tuple[str, ...]] = {
+    "light": (
+        *("light", "lit", "glow", "shadow", "bright", "neon", "sunset", "sunrise", "golden hour"),
+        *("backlit", "光", "夕阳", "日落", "黄昏", "日出", "霓虹", "阴影", "明暗"),
+    ),
+    "camera": (
+        *("camera", "shot", "lens", "zoom", "dolly", "pan ", "tilt", "close-up", "closeup"),
+        *("handheld", "aerial", "drone", "pov", "tracking", "镜头", "特写", "运镜", "跟拍"),
+        *("航拍", "环绕", "推近", "推进", "拉远", "全景", "远景", "近景", "手持", "机位"),
+    ),
+    "mood": (
+        *("mood", "atmosphere", "atmospheric", "cinematic", "dreamy", "serene", "epic", "calm"),
+        *("氛围", "气氛", "电影感", "意境", "唯美", "梦幻", "宁静", "史诗"),
+    ),
+}
+_LIGHTS: dict[str, tuple[Text, ...]] = {
+    "dawn": (Text("pale morning light", "清晨的柔和光线"),),
+    "day": (
+        Text("soft natural light", "柔和的自然光"),
+        Text("clear daylight with soft shadows", "明净的日光与柔和的阴影"),
+    ),
+    "sunset": (Text("warm low light with long shadows", "低斜的暖光拉出长长的影子"),),
+    "dusk": (Text("cool light after sundown", "日落后的冷调微光"),),
+    "night": (Text("soft moonlight and deep shadows", "柔和的月光与深沉的暗部"),),
+}
+_CAMERAS = (
+    Text("slow push in, steady camera", "镜头缓缓推进，画面平稳"),
+    Text("smooth tracking shot", "平稳的跟拍镜头"),
+    Text("steady medium shot, shallow depth of field", "稳定的中景镜头，浅景深"),
+)
+_MOODS = (
+    Text("cinematic, calm mood", "电影感，宁静的氛围"),
+    Text("cinematic, rich atmosphere", "电影感，氛围浓郁"),
+    Text("cinematic, vivid and natural mood", "电影感，生动自然的氛围"),
+)
+_LABELS = {
+    "light": Text("light", "光线"),
+    "camera": Text("camera", "镜头"),
+    "mood": Text("mood", "氛围"),
+}
+
+
+def prepare_prompt(
+    prompt: str, *, enhance: bool, seed: int, has_world_vocabulary: bool
+) -> PreparedPrompt:
+    """Prepares a prompt for an engine; never raises, and a prepared prompt stays as it is.
+
+    Args:
+        prompt: any text, in Chinese, English or both.
+        enhance: whether to fill in what the prompt leaves open; what it says is never changed.
+        seed: fills the gaps; equal seeds fill them alike.
+        has_world_vocabulary: whether the engine knows Seedling's words and no others.
+
+    Returns: the prompt, with words only where the vocabulary of the engine is known.
+    """
+    text = clean_prompt(prompt)
+    language = detect_language(text)
+    if not has_world_vocabulary:
+        engine_prompt, added = _described(text, language, seed) if enhance else (text, ())
+        return PreparedPrompt(
+            original=prompt,
+            words=(),
+            language=language,
+            engine_prompt=engine_prompt,
+            is_enhanced=enhance,
+            added=added,
+        )
+    reading = read(text)
+    if not enhance:
+        return PreparedPrompt(
+            original=prompt,
+            words=reading.words(),
+            language=language,
+            engine_prompt=text,
+            is_enhanced=False,
+        )
+    composition = compose(reading, seed)
+    return PreparedPrompt(
+        original=prompt,
+        words=_words_as_played(reading, composition),
+        language=language,
+        engine_prompt=canonical_caption(composition.scene, language),
+        is_enhanced=True,
+        added=composition.added,
+        left_out=composition.left_out,
+    )
+
+
+def understand(prompt: str) -> tuple[PromptWord, ...]:
+    """Lists the words of a prompt that ask for something, and what Seedling makes of each.
+
+    Function words, negated words and words of mere praise are not listed.
+    """
+    return read(prompt).words()
+
+
+def _words_as_played(reading: Reading, composition: Composition) -> tuple[PromptWord, ...]:
+    """Says so where the subject cannot do what was asked and does something near instead."""
+    words = reading.words()
+    replaced = replaced_action(reading, composition.scene)
+    if replaced is None:
+        return words
+    played = ACTIONS[composition.scene.action]
+    at = reading.shown.index(replaced)
+    word = replace(words[at], status="mapped", meaning=Text(played.en[0], played.zh[0]))
+    return (*words[:at], word, *words[at + 1 :])
+
+
+def _described(text: str, language: Language, seed: int) -> tuple[str, tuple[Text, ...]]:
+    """Adds light, camera and mood to a prompt that says none; an empty prompt stays empty."""
+    if not text:
+        return text, ()
+    time = read(text).first("time")
+    options = {
+        "light": _LIGHTS[time.sense.id if time else "day"],
+        "camera": _CAMERAS,
+        "mood": _MOODS,
+    }
+    lowered = text.lower()
+    added = []
+    details = [text.rstrip(" ,，.。;；")]
+    for part, signs in _SIGNS.items():
+        if any(sign in lowered for sign in signs):
+            continue
+        detail = options[part][zlib.crc32(f"{seed}:{part}".encode()) % len(options[part])]
+        label = _LABELS[part]
+        added.append(Text(f"{label.en}: {detail.en}", f"{label.zh}：{detail.zh}"))
+        details.append(detail.in_language(language))
+    if not added:
+        return text, ()
+    return ("，" if language == "zh" else ", ").join(details), tuple(added)
