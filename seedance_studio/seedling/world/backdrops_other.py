@@ -210,7 +210,7 @@ def room(frame: Frame, light: Light) -> list[Layer]:
 
 def _indoors(light: Light) -> Light:
     """Softens the light: lamps are on when it is dark outside."""
-    lamp_light = mix(light.tint, (1.0, 0.80, 0.56), 0.55 * light.lamps)
+    lamp_light = mix(light.tint, (1.0, 0.78, 0.52), 0.62 * light.lamps)
     return replace(light, tint=lamp_light, haze=lamp_light)
 
 

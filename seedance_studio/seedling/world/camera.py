@@ -28,6 +28,7 @@ def camera_path(camera: str, times_s: Tensor, phase: float) -> CameraPath:
     """Gives the path of a camera word.
 
     Args:
+        camera: a camera id.
         times_s: (num_frames,) seconds since the clip's start.
         phase: 0..1, varies the wobble of a hand.
     """

@@ -1,6 +1,6 @@
 """Shows the world at a glance: rows of frames, each with its caption.
 
-Run: python -m seedance_studio.seedling.world.contact_sheet --atlas data/world.safetensors --out sheet.png
+Run: python -m seedance_studio.seedling.world.contact_sheet --atlas ATLAS --out sheet.png
 """
 
 import argparse

@@ -35,8 +35,11 @@ def draw_water(
 
     Args:
         frames: (num_frames, 3, height, width).
-        horizon: (num_frames,) row of the horizon. ground: (num_frames,) row where it ends in depth.
-        across: (num_frames, width) position over the water in units of the frame's width.
+        horizon: (num_frames,) row of the horizon, on the CPU like all that follow but one.
+        ground: (num_frames,) row where the water is closest.
+        across: (num_frames, width) position over the water in widths, on the frames' device.
+        times_s: (num_frames,) seconds.
+        light: of the time of day.
     """
     device = frames.device
     top = max(0, math.floor(float(horizon.min())))
@@ -67,8 +70,11 @@ def draw_foam(frames: Tensor, shore: Tensor, across: Tensor, times_s: Tensor, li
     """Lets a line of foam run up and down the beach, in place.
 
     Args:
-        frames: (num_frames, 3, height, width). shore: (num_frames,) its mean row.
-        across: (num_frames, width), in units of the frame's width.
+        frames: (num_frames, 3, height, width).
+        shore: (num_frames,) its mean row, on the CPU.
+        across: (num_frames, width), in widths, on the frames' device.
+        times_s: (num_frames,) seconds.
+        light: of the time of day.
     """
     device, height = frames.device, frames.shape[2]
     middle = shore.to(device)[:, None]
@@ -92,8 +98,10 @@ def draw_caustics(frames: Tensor, floor: float, across: Tensor, times_s: Tensor)
     """Lets nets of light wander over the sea floor, in place.
 
     Args:
-        frames: (num_frames, 3, height, width). floor: its upper row.
-        across: (num_frames, width), in units of the frame's width.
+        frames: (num_frames, 3, height, width).
+        floor: its upper row.
+        across: (num_frames, width), in widths, on the frames' device.
+        times_s: (num_frames,) seconds.
     """
     device, height = frames.device, frames.shape[2]
     top = round(floor)
@@ -109,7 +117,9 @@ def draw_particles(frames: Tensor, particles: Particles, times_s: Tensor, seed: 
     """Draws drifting particles over the frames, in place.
 
     Args:
-        frames: (num_frames, 3, height, width). times_s: (num_frames,) on the CPU.
+        frames: (num_frames, 3, height, width).
+        particles: on the frames' device.
+        times_s: (num_frames,) seconds, on the CPU.
         seed: where in the tile the clip begins.
     """
     rows, columns = particles.tile.shape

@@ -54,7 +54,10 @@ def pose(action: str, subject: str, times_s: Tensor, phase: float) -> Pose:
     """Gives the pose of a subject playing an action.
 
     Args:
-        times_s: (num_frames,) seconds. phase: 0..1, where in its cycle it begins.
+        action: an action id.
+        subject: a subject id.
+        times_s: (num_frames,) seconds.
+        phase: 0..1, where in its cycle it begins.
     """
     turn = 2 * math.pi * phase
     still = torch.zeros_like(times_s)

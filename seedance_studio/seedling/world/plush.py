@@ -23,8 +23,6 @@ class _Body:
     limbs: Colour
     head_share: float = 0.62
     """Width of the head, of the whole picture."""
-    head_down: float = 0.0
-    """Upper edge of the head, of the whole picture."""
     tail: Colour | None = None
 
 
@@ -54,8 +52,7 @@ _BODIES: dict[str, _Body] = {
         fur=(0.90, 0.89, 0.97),
         belly=(0.90, 0.89, 0.97),
         limbs=(0.80, 0.79, 0.90),
-        head_share=0.70,
-        head_down=0.02,
+        head_share=0.64,
     ),
 }
 
@@ -82,7 +79,7 @@ def with_body(subject: str, head: Image.Image) -> Image.Image:
     wide = round(body.head_share * _SIDE)
     tall = round(head.height * wide / head.width)
     fitted = head.resize((wide, tall), Image.Resampling.LANCZOS)
-    canvas.alpha_composite(fitted, ((_SIDE - wide) // 2, round(body.head_down * _SIDE)))
+    canvas.alpha_composite(fitted, ((_SIDE - wide) // 2, 0))
     return canvas
 
 

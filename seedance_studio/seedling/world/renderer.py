@@ -51,8 +51,8 @@ _LARGE = frozenset(
     ("elephant", "giraffe", "dinosaur", "whale", "tree", "pine_tree", "house", "castle", "pagoda")
 )
 _SMALL = frozenset({"bee", "butterfly", "football", "turtle"})
-_ABREAST: dict[int, tuple[float, ...]] = {1: (0.0,), 2: (-0.17, 0.17), 3: (-0.28, 0.0, 0.28)}
-_ABREAST_SIZE = {1: 1.0, 2: 0.80, 3: 0.66}
+_ABREAST: dict[int, tuple[float, ...]] = {1: (0.0,), 2: (-0.17, 0.17), 3: (-0.25, 0.0, 0.25)}
+_ABREAST_SIZE = {1: 1.0, 2: 0.80, 3: 0.62}
 
 _Kept = TypeVar("_Kept")
 
@@ -115,7 +115,10 @@ class Renderer:
         """Draws the frames that clips have at given seconds.
 
         Args:
+            scenes: one per clip.
             times_s: (batch, num_frames) seconds since each clip's start.
+            height: in pixels.
+            width: in pixels.
         """
         frame = Frame(height=height, width=width)
         times_s = times_s.detach().float().cpu()

@@ -120,8 +120,8 @@ def _stars(frame: Frame, shape: torch.Size, seed: int, count: int) -> Tensor:
         y, x = rng.randrange(0, max(1, int(rows * 0.75) - 3)), rng.randrange(0, columns - 3)
         power = rng.uniform(0.25, 1.0) ** 1.5
         field[:, y : y + size, x : x + size] = power
-        if power > 0.6:
-            field[:, y - 1 : y + size + 1, x - 1 : x + size + 1].clamp_(min=power * 0.4)
+        if power > 0.75:
+            field[:, y - 1 : y + size + 1, x - 1 : x + size + 1].clamp_(min=power * 0.3)
     return field
 
 

@@ -76,6 +76,8 @@ def lit(sprite: Tensor, light: Light, subject: str, sun_side: float) -> Tensor:
 
     Args:
         sprite: (4, size, size) float32, premultiplied.
+        light: of the time of day.
+        subject: its id; some shine by themselves.
         sun_side: where the light comes from in the sprite's own frame: -1 left, 1 right.
     """
     if subject in _SHINING and light.lamps > 0.3:
@@ -96,7 +98,11 @@ def draw_shadow(
     """Darkens the ground under a subject, in place.
 
     Args:
-        frames: (num_frames, 3, height, width). gain: multiplies the light's shadow.
+        frames: (num_frames, 3, height, width).
+        placement: with the ground below the subject as its foot.
+        pose: of the subject.
+        light: of the time of day.
+        gain: multiplies the light's shadow.
     """
     tall = placement.height
     centre_x = placement.x + (pose.across + light.shadow_lean * 0.30) * tall
@@ -122,8 +128,11 @@ def draw_subject(
     """Draws a posed sprite over the frames and into the mask, in place.
 
     Args:
-        frames: (num_frames, 3, height, width). mask: (num_frames, 1, height, width).
+        frames: (num_frames, 3, height, width).
+        mask: (num_frames, 1, height, width).
         sprite: (4, size, size), lit and padded, looking to the right.
+        placement: where it stands.
+        pose: how it stands.
     """
     reach = 0.5 * placement.height * (1.15 + pose.lean.abs())
     middle = placement.x + pose.across * placement.height
@@ -156,7 +165,10 @@ def draw_reflection(
     """Mirrors a subject in the water below it, in place.
 
     Args:
-        frames: (num_frames, 3, height, width). sprite: as for `draw_subject`.
+        frames: (num_frames, 3, height, width).
+        sprite: as for `draw_subject`.
+        placement: as for `draw_subject`.
+        pose: as for `draw_subject`.
         times_s: (num_frames,) on the frames' device.
     """
     line = placement.y - (placement.waterline or 0.0) * placement.height
@@ -183,8 +195,11 @@ def _posed(sprite: Tensor, right: Tensor, up: Tensor, pose: Pose, *, looks_right
     """Samples a sprite in its pose.
 
     Args:
+        sprite: (4, size, size), padded.
         right: (num_frames, 1, columns), subject heights from its middle.
         up: (num_frames, rows, 1), subject heights above its foot.
+        pose: how it stands.
+        looks_right: whether to leave it unmirrored.
 
     Returns: (num_frames, 4, rows, columns), premultiplied.
     """

@@ -82,6 +82,8 @@ def make_view(scene: Scene, frame: Frame, times_s: Tensor) -> View:
     """Plans the camera and the journey of a scene.
 
     Args:
+        scene: what is filmed.
+        frame: its size.
         times_s: (num_frames,) seconds, on the CPU.
     """
     chance = chance_of(scene)
@@ -104,7 +106,10 @@ def draw_sky(sky: Tensor, side: int, view: View, num_frames: int) -> Tensor:
     """Opens the frames with a sky.
 
     Args:
-        sky: (3, rows, columns), with `side` more columns on each side than the view has.
+        sky: (3, rows, columns).
+        side: columns it has on each side beyond the view.
+        view: the camera.
+        num_frames: how many frames to open.
 
     Returns: (num_frames, 3, height, width) float32, freshly allocated.
     """
@@ -125,6 +130,8 @@ def draw_layer(frames: Tensor, layer: Layer, view: View, begin: float, drift: fl
 
     Args:
         frames: (num_frames, 3, height, width).
+        layer: on the frames' device.
+        view: the camera.
         begin: where on the panorama the clip begins, in periods.
         drift: own travel to the right, in widths a second.
     """
@@ -193,7 +200,8 @@ def _sample(texture: Tensor, x: Tensor, y: Tensor) -> Tensor:
 
     Args:
         texture: (channels, rows, columns).
-        x: (num_frames, rows or 1, width). y: (num_frames, rows).
+        x: (num_frames, rows or 1, width).
+        y: (num_frames, rows).
 
     Returns: (num_frames, channels, rows, width).
     """

@@ -58,6 +58,7 @@ _KINDS: dict[str, tuple[Kind, str, str]] = {
     "rocket": ("vehicle", "fly rise", "space desert mountains"),
     "boat": ("vehicle", "sail float", "ocean"),
     "person": ("person", "walk run stand jump", "city beach meadow road forest snow room"),
+    "runner": ("person", "run walk jump", "road city beach meadow forest snow room"),
     "dancer": ("person", "dance spin stand", "room beach city meadow"),
     "robot": ("person", "walk dance stand spin", "city room desert space"),
     "astronaut": ("person", "float walk stand", "space desert room"),
@@ -113,7 +114,7 @@ sailing_boat|26f5|boat||sailing boat,sailing boats,sailboat,sailboats,yacht,boat
 ship|1f6a2|boat||ship,ships,cruise ship,ferry,ocean liner,steamship|轮船,大船,邮轮,游轮,渡轮
 woman|1f6b6-200d-2640-fe0f|person||woman,women,girl,girls,lady,she,young woman|女人,女孩,女子,女士,女生,姑娘,小女孩,少女,美女
 man|1f6b6-200d-2642-fe0f|person||man,men,boy,boys,guy,he,gentleman,young man|男人,男孩,男子,男士,男生,小伙子,小男孩,少年,帅哥
-runner|1f3c3|person||runner,runners,jogger,athlete,person,child,kid,children|跑者,跑步者,运动员,人,孩子,小孩,儿童
+runner|1f3c3|runner||runner,runners,jogger,athlete,person,child,kid,children|跑者,跑步者,运动员,人,孩子,小孩,儿童
 dancer|1f483|dancer|*|dancer,dancers,dancing woman,ballerina,flamenco dancer|舞者,舞蹈家,舞女,跳舞的女人,跳舞的女孩
 robot|1f916|robot|*|robot,robots,android,cyborg,droid|机器人,小机器人
 astronaut|1f9d1-200d-1f680|astronaut||astronaut,astronauts,spaceman,cosmonaut,spacewoman|宇航员,航天员,太空人
