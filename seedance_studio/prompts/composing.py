@@ -224,21 +224,16 @@ def _added(reading: Reading, scene: Scene) -> tuple[Text, ...]:
 
 
 def _left_out(reading: Reading, scene: Scene) -> tuple[Text, ...]:
-    chosen = _ids(scene)
+    chosen, replaced = _ids(scene), replaced_action(reading, scene)
     left_out: dict[tuple[str, str], Text] = {}
-    for group, pieces in reading.said.items():
-        if group == "count":
+    for piece in reading.shown:
+        group, meaning = piece.sense.group, piece.sense.meaning
+        if group is None or group == "count" or meaning is None:
             continue
-        for piece in pieces:
-            meaning = piece.sense.meaning
-            is_used = piece.sense.id == chosen[group] or piece is replaced_action(reading, scene)
-            if meaning is None or is_used or piece not in reading.shown:
-                continue
-            why = _why(reading, scene, group)
-            what = _labelled(group, meaning)
-            left_out[group, piece.sense.id] = Text(
-                f"{what.en} ({why.en})", f"{what.zh}（{why.zh}）"
-            )
+        if piece is replaced or piece.sense.id == chosen[group]:
+            continue
+        what, why = _labelled(group, meaning), _why(reading, scene, group)
+        left_out[group, piece.sense.id] = Text(f"{what.en} ({why.en})", f"{what.zh}（{why.zh}）")
     return tuple(left_out.values())
 
 

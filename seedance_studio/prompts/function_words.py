@@ -20,11 +20,11 @@ Role = Literal[
 ]
 """How a word that shows nothing steers its neighbours.
 
-filler: says nothing. soft: says nothing and joins an adjective to its noun. adverb: may stand inside
-a phrase ("镜头缓缓推进"). preposition: makes the subject after it scenery. locative: makes the subject
-before it scenery. not: negates what follows. and: carries the negation on. object_verb: what
-follows is worn, held or acted on. unknown: a compound to be taken whole, so that its parts are
-not.
+filler: says nothing. soft: says nothing and joins an adjective to its noun. adverb: may stand
+inside a phrase ("镜头缓缓推进"). preposition: makes the subject after it scenery. locative: makes
+the subject before it scenery. not: negates what follows. and: carries the negation on.
+object_verb: what follows is worn, held or acted on. unknown: a compound to be taken whole, so
+that its parts are not.
 """
 
 EN_ROLES: dict[Role, str] = {
@@ -55,7 +55,7 @@ epic, breathtaking, charming, elegant, graceful, perfect, best, good, great qual
 high quality, best quality, masterpiece, professional, cinematic, cinematography, filmic,
 dramatic, vivid, vibrant, detailed, highly detailed, ultra detailed, intricate, detail, details,
 high resolution, resolution, realistic, photorealistic, hyperrealistic, ultra realistic, realism,
-sharp focus, sharp, focus, hd, uhd, full hd, ultra hd, hdr, high definition, award winning,
+sharp focus, sharp, focus, hd, uhd, full hd, ultra hd, hdr, high definition, award winning, soft,
 soft light, soft lighting, lighting, light, lights, natural light, natural lighting,
 volumetric lighting, atmosphere, atmospheric, mood, moody, depth, depth of field,
 shallow depth of field, bokeh, composition, render, rendering, rendered, octane, octane render,
@@ -64,7 +64,7 @@ playful, peaceful, peace, calm, serene, tranquil, quiet, cosy, cozy, warm, livel
 dreamy, magical, romantic, far, close, near it, distance, distant, whole, entire, full, empty,
 wide, open, high, low, deep, towards the viewer, viewer, viewers, us all, like, s, t, etc,
 high speed, full speed, top speed, top notch, as well as, row of, rows of, field of view, sort of,
-kind of, lots of, lot of, ray, rays, rays of light, smooth, stable, still image, slowly, not only,
+kind of, lots of, lot of, ray, rays, rays of light, smooth, stable, still image, not only,
 not far, not just, no longer, no one, nobody, nothing, without stopping, on top, himself, herself,
 itself, themselves, in a row, side by side, day and night, at last, all day, of the day, of day,
 one day, again and again
@@ -81,20 +81,21 @@ dotted with, where
 """,
     "not": "no, not, without, never, neither, nor, none, minus, except, excluding, avoid, cannot",
     "and": "and, or, plus",
-    "object_verb": "wearing, wears, wear, holding, holds, hold, carrying, carries, carry, with, dressed in",
+    "object_verb": "wearing, wears, wear, holding, holds, hold, carrying, carries, with, dressed",
     "unknown": """
 hot dog, ice cream, black and white, light blue eyes, blue eyes, green eyes, brown eyes,
 black hair, blond hair, blonde hair, white hair, red hair, brown hair, golden hair, red carpet,
 traffic light, snow globe, dragon fruit, slow motion, slow mo, time lapse, timelapse, hyperlapse,
-waves at, waving at, wave at, waves goodbye, plays guitar, playing guitar, play guitar,
-playing the guitar, plays the guitar, playing piano, playing the piano, plays piano,
-plays the piano, playing chess, playing cards, red wine, orange juice, rose garden party,
-stained glass, ice cube, milk tea, fire hydrant, tea house, horse race course, fish and chips,
-fish bowl soup, pan fried, frying pan, push up, push ups, pull up, tree trunk rings, bear in mind,
-bus stop, ice skates, star wars, black friday, green screen, white noise, blue jeans, red dress,
-white dress, black dress, blue dress, red hat, white shirt, black suit, red scarf,
-yellow raincoat, red lips, ink wash painting, oil painting, watercolor painting, pixel art,
-van gogh, studio ghibli, stop motion, rain boots, raincoat, rain coat, space suit, spacesuit
+waves at the camera, waves at us, waving at the camera, waving at us, wave at the camera,
+waves goodbye, plays guitar, playing guitar, play guitar, playing the guitar, plays the guitar,
+playing piano, playing the piano, plays piano, plays the piano, playing chess, playing cards,
+red wine, orange juice, rose garden party, stained glass, ice cube, milk tea, fire hydrant,
+tea house, horse race course, fish and chips, fish bowl soup, pan fried, frying pan, push up,
+push ups, pull up, tree trunk rings, bear in mind, bus stop, ice skates, star wars, black friday,
+green screen, white noise, blue jeans, red dress, white dress, black dress, blue dress, red hat,
+white shirt, black suit, red scarf, yellow raincoat, red lips, ink wash painting, oil painting,
+watercolor painting, pixel art, van gogh, studio ghibli, stop motion, rain boots, raincoat,
+rain coat, space suit, spacesuit
 """,
 }
 
@@ -119,8 +120,8 @@ ZH_ROLES: dict[Role, str] = {
 请 帮我 想要 希望 需要 能 会 可以 应该 要 想 得 地 所 吧 吗 呢 啊 呀 哦 嘛 哈 该 此 某 等 等等 即
 便 则 却 仍 仍然 依然 依旧 无边 无垠 无限 无尽 一望无际 美 好 真 快 慢 高 低 远 近 长 短 深 浅 宽
 窄 多 少 前方 后方 上方 下方 面前 方向 位置 角度 视角 视野 明白 著名 着名 有名 经典 完美 精彩
-绚丽 绚烂 灿烂 鲜艳 明亮 明媚 华丽 神秘 梦幻 浪漫 诗意 治愈 史诗 史诗感 大片 大片感 大师 作品
-杰作 最佳 顶级 专业 特效 渲染 超写实 摄影 摄影风格 商业 广告 质量 分辨率
+绚丽 绚烂 灿烂 鲜艳 明亮 明媚 华丽 神秘 梦幻 浪漫 诗意 治愈 史诗 史诗感 大片 大片感 大师 璀璨
+滚滚 作品 杰作 最佳 顶级 专业 特效 渲染 超写实 摄影 摄影风格 商业 广告 质量 分辨率
 """,
     "soft": "的 之 色的 、",
     "adverb": """
@@ -130,7 +131,7 @@ ZH_ROLES: dict[Role, str] = {
 """,
     "locative": """
 上 下 里 中 内 外 边 旁 前 后 间 上空 旁边 前面 后面 上面 下面 里面 外面 附近 之前 之后 底下 对面
-之旁 跟前 畔
+之旁 跟前 畔 之巅 巅
 """,
     "not": "没 没有 无 不 不要 不是 不能 别 勿 禁止 避免 非 毫无 除了",
     "and": "和 与 或 或者 及 以及 还有 也没有",
@@ -145,16 +146,16 @@ ZH_ROLES: dict[Role, str] = {
 粉笔 粉末 紫菜 橙子 橙汁 游戏 打游戏 电子游戏 对象 印象 现象 气象 形象 想象 象棋 象征 火龙果
 龙卷风 水龙头 恐龙化石 马桶 马拉松 马戏 马戏团 罗马 马赛克 马铃薯 马甲 斑马线 熊孩子 鱼竿 鱼香
 钓鱼 鳄鱼皮 人工 人工智能 人参 人民币 人像 人偶 工人日报 花生 花瓶 花纹 花样 花费 火花 火花四溅
-水花 烟花棒 爆米花 棉花 棉花糖 眼花 雪糕 雪茄 雪碧 滑雪板 雪橇 雪靴 雨衣 雨鞋 雨刷 车轮 车窗
-车站牌 车票 风车轮 船票 树叶 落叶 枫叶 红叶 树枝 树莓 球鞋 球衣 球拍 地球 地球仪 气球串 星球大战
-眼球 雪球 山楂 假山 山药 河马戏 湖南 湖北 河南 河北 山东 山西 海南 海报 海鲜 海带 上海滩 青海
-夜宵 夜曲 转角 转身离开 转发 转账 飞吻 飞镖 跑步机 走私 走秀 走神 站台 网站 车展 跳板 跳蚤 跳水
-跳绳 滚烫 摇滚 摇滚乐 摇篮 玩具 玩具车 玩偶 冲浪 冲浪板 冲击 冲咖啡 牛奶 牛肉 牛排 羊肉 鸡蛋 鸡腿
-猪肉 草莓 阴影 阴谋 雾凇 三明治 四川 五角星 六角形 双手 双眼 双臂 无敌 无聊 别人 水墨 水墨画
-水墨风 油画 水彩 水彩画 漫画 动漫 日漫 国风 古风 中国风 赛博朋克 像素 像素风 宫崎骏 新海诚 皮克斯
-慢动作 慢镜头 延时 延时摄影 升格 定格动画 汉服 旗袍 西装 连衣裙 宇航服 太空服 弹吉他 弹钢琴
-拉小提琴 吹笛子 唱歌 吃饭 喝水 喝茶 喝咖啡 做饭 下棋 看书 读书 写字 画画 打篮球 打电话 打架 拥抱
-接吻 微笑 大笑 哭泣 说话 聊天 火锅 火焰 燃烧 爆炸 彩虹 春天 夏天 秋天 春节 桌游 灯芯 灯泡炸裂
-城管 风中 大风 微风 狂风 风 风景 美景 景色
+水花 拍打 拍岸 彩色 彩色的 五彩缤纷 五颜六色 烟花棒 爆米花 棉花 棉花糖 眼花 雪糕 雪茄 雪碧 滑雪板
+雪橇 雪靴 雨衣 雨鞋 雨刷 车轮 车窗 车站牌 车票 风车轮 船票 树叶 落叶 枫叶 红叶 树枝 树莓 球鞋
+球衣 球拍 地球 地球仪 气球串 星球大战 眼球 雪球 山楂 假山 山药 河马戏 湖南 湖北 河南 河北 山东
+山西 海南 海报 海鲜 海带 上海滩 青海 夜宵 夜曲 转角 转身离开 转发 转账 飞吻 飞镖 跑步机 走私 走秀
+走神 站台 网站 车展 跳板 跳蚤 跳水 跳绳 滚烫 摇滚 摇滚乐 摇篮 玩具 玩具车 玩偶 冲浪 冲浪板 冲击
+冲咖啡 牛奶 牛肉 牛排 羊肉 鸡蛋 鸡腿 猪肉 草莓 阴影 阴谋 雾凇 三明治 四川 五角星 六角形 双手 双眼
+双臂 无敌 无聊 别人 水墨 水墨画 水墨风 油画 水彩 水彩画 漫画 动漫 日漫 国风 古风 中国风 赛博朋克
+像素 像素风 宫崎骏 新海诚 皮克斯 慢动作 慢镜头 延时 延时摄影 升格 定格动画 汉服 旗袍 西装 连衣裙
+宇航服 太空服 弹吉他 弹钢琴 拉小提琴 吹笛子 唱歌 吃饭 喝水 喝茶 喝咖啡 做饭 下棋 看书 读书 写字
+画画 打篮球 打电话 打架 拥抱 接吻 微笑 大笑 哭泣 说话 聊天 火锅 火焰 燃烧 爆炸 彩虹 春天 夏天
+秋天 春节 桌游 灯芯 灯泡炸裂 城管 风中 大风 微风 狂风 风 风景 美景 景色
 """,
 }

@@ -159,20 +159,18 @@ class Lexicon:
     """Phrases by their first token, longest first."""
 
     phrases: dict[str, list[tuple[tuple[str, ...], Sense]]]
+    adverbs: dict[str, list[tuple[str, ...]]]
+    """Those of the phrases that may stand inside another one."""
 
-    def longest(self, tokens: Sequence[Token], start: int) -> tuple[Sense, int] | None:
-        """Finds the longest phrase that begins at a token.
+    def matches(self, tokens: Sequence[Token], start: int) -> Iterator[tuple[Sense, int]]:
+        """Finds every phrase that begins at a token, with the index after its last token.
 
         Adverbs inside a phrase are passed over: "镜头缓缓推进" is "镜头推进".
-
-        Returns: its sense and the index after its last token, or None.
         """
-        found = None
         for phrase, sense in self.phrases.get(tokens[start].key, ()):
             end = self._end(tokens, start, phrase)
-            if end and (found is None or end > found[1]):
-                found = sense, end
-        return found
+            if end:
+                yield sense, end
 
     def _end(self, tokens: Sequence[Token], start: int, phrase: tuple[str, ...]) -> int:
         at = start + 1
@@ -185,9 +183,9 @@ class Lexicon:
         return at
 
     def _after_adverb(self, tokens: Sequence[Token], start: int) -> int:
-        for phrase, sense in self.phrases.get(tokens[start].key, ()):
+        for phrase in self.adverbs.get(tokens[start].key, ()):
             end = start + len(phrase)
-            if sense.role == "adverb" and tuple(t.key for t in tokens[start:end]) == phrase:
+            if tuple(t.key for t in tokens[start:end]) == phrase:
                 return end
         return start
 
@@ -197,7 +195,7 @@ def lexicon() -> Lexicon:
     """Gives the one lexicon; where phrases coincide, the world's own words win."""
     senses: dict[tuple[str, ...], Sense] = {}
     for phrase, sense in _all_phrases():
-        key = tuple(token.key for token in tokenize(phrase))
+        key = _key(phrase)
         if key:
             senses.setdefault(key, sense)
     phrases: dict[str, list[tuple[tuple[str, ...], Sense]]] = {}
@@ -205,7 +203,19 @@ def lexicon() -> Lexicon:
         phrases.setdefault(key[0], []).append((key, sense))
     for row in phrases.values():
         row.sort(key=lambda entry: -len(entry[0]))
-    return Lexicon(phrases)
+    adverbs = {
+        first: [phrase for phrase, sense in row if sense.role == "adverb"]
+        for first, row in phrases.items()
+    }
+    return Lexicon(phrases, {first: row for first, row in adverbs.items() if row})
+
+
+def _key(phrase: str) -> tuple[str, ...]:
+    if phrase.isascii() and "'" not in phrase:
+        return tuple(phrase.replace("-", " ").split())
+    if phrase.isalpha() and not any(char.isascii() for char in phrase):
+        return tuple(phrase)
+    return tuple(token.key for token in tokenize(phrase))
 
 
 def _all_phrases() -> Iterator[tuple[str, Sense]]:

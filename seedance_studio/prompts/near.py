@@ -31,7 +31,7 @@ underwater|beneath the sea,beneath the waves,under the ocean,below the water|海
 forest|in the trees|林子,树林里
 meadow|green field,grassy field,field of grass,field of flowers|草丛,青草地
 city|cityscape,metropolis,big city,city center,city centre|大城市,城区,城市街头
-mountains|mountain range,mountain top,mountain peak|大山,高山上
+mountains|snowy mountains,snowy mountain,snow capped mountains,snowcapped mountains,mountain range,mountain top,mountain peak|大山,高山上
 """,
     "time": """
 dawn|sun rise,sunup,at daybreak|日出时分,清早,天亮,天刚亮,大清早
@@ -67,8 +67,8 @@ roll|roll along,tumble|滚来滚去,滚过,滚落
 static|camera fixed,camera still,fixed shot,fixed lens,locked camera,locked off shot,locked shot,stationary camera,no camera movement,no camera motion,without camera movement,camera not move,camera is static,camera static,static view,stable camera|镜头不动,镜头静止,镜头固定,固定视角,机位固定,固定机位拍摄,无运镜,静止机位
 push_in|push forward,dolly forward,zoom into,push into,dolly into,zoom towards,zoom toward,move closer,camera move in,camera move forward,camera move closer,camera move towards,camera move toward,camera moves in,camera close in,camera approach,camera zoom,zoom|推进,向前推进,向前推,前推,推向,镜头靠近,镜头拉近,镜头前移,镜头向前,镜头向前移动,镜头放大,由远及近,推镜,变焦推进,推镜头到
 pull_out|zoom back,dolly back,pull away,dolly backward,dolly backwards,camera move back,camera move backward,camera move backwards,camera move away,camera back away,camera retreat,camera pull up and away|后拉,向后拉,拉开,镜头后退,镜头后移,镜头向后,镜头向后移动,镜头远离,镜头拉开,由近及远,拉出
-pan_left|pan to the left,pan to left,pan toward the left,camera move to the left,left pan,camera left,camera turn left,sweep left,truck left|镜头向左,镜头往左,镜头左摇,往左摇,向左摇摄,镜头向左移动,镜头往左移动,向左摇动,从右向左摇,从右到左
-pan_right|pan to the right,pan to right,pan toward the right,camera move to the right,right pan,camera right,camera turn right,sweep right,truck right|镜头向右,镜头往右,镜头右摇,往右摇,向右摇摄,镜头向右移动,镜头往右移动,向右摇动,从左向右摇,从左到右
+pan_left|pan to the left,pan to left,pan toward the left,camera move to the left,left pan,camera left,camera turn left,sweep left,truck left|镜头向左,镜头往左,镜头左摇,往左摇,向左摇摄,镜头向左移动,镜头往左移动,向左摇动,从右向左摇,从右到左,从右向左,从右向左平移,从右到左平移,从右往左
+pan_right|pan to the right,pan to right,pan toward the right,camera move to the right,right pan,camera right,camera turn right,sweep right,truck right|镜头向右,镜头往右,镜头右摇,往右摇,向右摇摄,镜头向右移动,镜头往右移动,向右摇动,从左向右摇,从左到右,从左向右,从左向右平移,从左到右平移,从左往右
 tilt_up|tilt upward,tilt upwards,camera move upward,camera rise,camera look up,crane shot up,pan up,boom up,pedestal up|镜头向上,镜头向上移动,镜头上升,镜头升起,镜头抬起,向上摇摄,往上摇,镜头上摇
 tilt_down|tilt downward,tilt downwards,camera move downward,camera descend,camera lower,camera look down,pan down,boom down,pedestal down|镜头向下,镜头向下移动,镜头下降,镜头降下,向下摇摄,往下摇,镜头下摇
 orbit|orbit around,camera orbit,camera circle around,circle around,camera rotate around,camera revolve around,rotate around,360 degree shot,360 orbit,arc around,arcing shot,camera arc around,camera spin around|镜头围绕,围绕拍摄,镜头绕着,绕着拍,环绕运镜,环拍,360度环绕,360度拍摄,镜头旋转,环绕一周,环绕镜头拍摄
@@ -97,7 +97,7 @@ rabbit|hamster,squirrel,chipmunk,mouse,mice,rat,guinea pig,hedgehog,chinchilla|�
 elephant|rhino,rhinoceros,hippo,hippopotamus,baby elephant|犀牛,河马,猛犸,猛犸象
 lion|lion cub,lion king|狮子王,狮王
 tiger|leopard,cheetah,jaguar,panther,puma,cougar,snow leopard|豹,豹子,猎豹,雪豹,美洲豹,花豹,黑豹,东北虎
-panda|red panda,panda cub,baby panda,koala,raccoon|考拉,树袋熊,浣熊,小浣熊,滚滚,国宝
+panda|red panda,panda cub,baby panda,koala,raccoon|考拉,树袋熊,浣熊,小浣熊,国宝
 fox|arctic fox,fennec,weasel,ferret|九尾狐,黄鼠狼,雪貂,白狐
 bear|polar bear,teddy bear,teddy,gorilla,ape,monkey,chimpanzee,sloth,boar,pig,piglet|北极熊,泰迪熊,玩具熊,小熊玩偶,大猩猩,猩猩,猴子,猴,小猴子,树懒,野猪,猪,小猪
 deer|goat,sheep,lamb,antelope,gazelle,moose,caribou|山羊,羊,绵羊,小羊,羊羔,羚羊,驼鹿,九色鹿
@@ -156,7 +156,7 @@ meadow|farm,farmland,wheat field,rice field,vineyard,pasture,backyard,yard,playg
 space|on the moon,on mars,mars,lunar surface,surface of the moon,planet,saturn,jupiter,milky way,nebula,black hole,asteroid,solar system,star field,stardust,wormhole,earth orbit,zero gravity,weightlessness|月球,月球上,月球表面,月亮上,火星,火星上,星球,行星,土星,木星,银河系,星云,黑洞,小行星,太阳系,星海,星河,虫洞,地球轨道,失重
 underwater|seafloor,sea floor,ocean floor,ocean depths,aquarium,fish tank,atlantis,coral,kelp forest,trench|海底世界,水族馆,鱼缸,珊瑚,海草,海沟,龙宫,深渊,水底世界,海洋馆
 road|bridge,tunnel,racetrack,race track,track,freeway,expressway,railway track,railroad,train tracks,railway tracks,trail,crossroads,intersection,asphalt,driveway,sidewalk,pavement,parking lot,route 66|桥,大桥,桥上,隧道,赛道,跑道,铁路,铁轨,轨道,小道,小径,十字路口,路口,柏油路,人行道,停车场,街道路面,道路上,国道,沿海公路,大路,路面,金门大桥
-room|house interior,hall,dance hall,ballroom,gym,office,classroom,library,bathroom,garage,stage,dance studio,hallway,corridor,dining room,apartment,bar,nightclub,disco,theater,theatre,museum,warehouse,factory,laboratory,lab,at home,in the house,cafe interior,sofa,couch,bed,table,desk,floor,window,windowsill,carpet|大厅,舞厅,宴会厅,健身房,办公室,教室,图书馆,浴室,车库,舞台,舞蹈室,走廊,餐厅,公寓,酒吧,夜店,迪厅,剧院,博物馆,仓库,工厂,实验室,在家,沙发,沙发上,床上,床,桌子,桌上,桌面,书桌,地板,窗边,窗前,窗台,窗台上,地毯,书房,宿舍,咖啡馆,咖啡厅,房子里,屋子里,屋子
+room|house interior,hall,dance hall,ballroom,gym,office,classroom,library,bathroom,garage,stage,dance studio,hallway,corridor,dining room,apartment,bar,nightclub,disco,theater,theatre,museum,warehouse,factory,laboratory,lab,at home,in the house,cafe interior,sofa,couch,bed,table,desk,floor,window,windowsill,carpet|大厅,舞厅,宴会厅,健身房,办公室,教室,图书馆,浴室,车库,舞台,舞蹈室,走廊,餐厅,公寓,酒吧,夜店,迪厅,剧院,博物馆,仓库,工厂,实验室,在家,沙发,沙发上,床上,床,桌子,桌上,桌面,书桌,地板,窗,窗户,窗外,窗边,窗前,窗台,窗台上,地毯,书房,宿舍,咖啡馆,咖啡厅,房子里,屋子里,屋子
 """,
     "time": """
 dawn|sunlit morning,rising sun,sun rising,sun comes up,sun is rising,cockcrow,breakfast time,morning light|旭日,朝阳,朝霞,晨曦,晨雾,太阳升起,日出东方,凌晨,上午,早晨的阳光,旭日东升,红日
@@ -170,7 +170,7 @@ clear|sun,bright sun,sunlit,sunbathed,warm sun,sky,skies|太阳,阳光,晴朗的
 cloudy|cloud,dull,dark sky,gray day,grey day,dreary|云,云朵,云海,白云,云雾,昏暗的天空,云端
 rain|thunderstorm,thunder,lightning,hurricane,typhoon,monsoon,raindrop,wet,puddle,rainstorm,tempest|雷雨,雷电,闪电,打雷,台风,飓风,雨滴,积水,水坑,雷阵雨,湿漉漉,暴风雨,风雨,雨夜
 snow|winter,christmas,frost,hail,sleet,icy,wintry|冬天,冬季,冬日,圣诞,霜,冰雹,寒冬,白雪,风雪,雪夜
-fog|smoke,smoky,steam,smog,vapour,vapor,dust,sandstorm,hazy air|烟雾,烟,蒸汽,烟雨,仙气,云雾缭绕,沙尘暴,尘土,朦胧
+fog|smoke,smoky,steam,smog,vapour,vapor,dust,sandstorm,hazy air|烟雾,烟,浓烟,蒸汽,烟雨,仙气,云雾缭绕,沙尘暴,尘土,朦胧
 """,
     "action": """
 stand|sleep,lie,lie down,look,gaze,stare,watch,rest,pose,nap,wait,stay,perch,relax,observe,meditate,stop,sunbathe,lay,bloom,grow,loom|睡觉,睡着,熟睡,躺着,躺在,趴着,趴在,凝视,注视,望着,眺望,仰望,打盹,休憩,冥想,停下,停留,盛开,绽放,开放,晒太阳,倚靠,栖息,发呆,遥望,观看,俯视

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from seedance_studio.domain.prompt import PromptWord
-from seedance_studio.prompts.lexicon import Group, Lexicon, Sense, lexicon
+from seedance_studio.prompts.lexicon import Group, Sense, lexicon
 from seedance_studio.prompts.text import Token, clean_prompt, tokenize
 
 _STOP = Sense("stop")
@@ -74,6 +74,7 @@ _UNITS = frozenset(
 )
 _NOUN_ADVERBS = ("family", "fly", "belly", "jelly", "lily", "bully", "ally", "italy")
 _MAX_STEPS_BACK = 4
+_MAX_STEPS_AHEAD = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,8 +171,8 @@ def read(prompt: str) -> Reading:
     subject = _main_subject(pieces)
     owners = {at: _counted(pieces, at) for at in _positions(pieces, "count")}
     count = next((pieces[at] for at, owner in owners.items() if owner and owner is subject), None)
-    colours = (at for at in _positions(pieces, "colour") if _coloured(pieces, at, subject))
-    colour = next((pieces[at] for at in colours), None)
+    colours = _positions(pieces, "colour") if subject else ()
+    colour = next((pieces[at] for at in colours if _coloured(pieces, at, subject)), None)
     return Reading(
         text=text,
         pieces=tuple(pieces),
@@ -189,35 +190,66 @@ def read(prompt: str) -> Reading:
 
 
 def _pieces(text: str) -> Iterator[Piece]:
-    tokens, phrases = tokenize(text), lexicon()
+    tokens = tokenize(text)
     at = 0
-    while at < len(tokens):
-        if not tokens[at].key:
-            yield Piece("", _STOP, tokens[at].start, tokens[at].end)
-            at += 1
-            continue
-        sense, end = phrases.longest(tokens, at) or _unlisted(tokens, at, phrases)
+    for sense, end in _best_row(tokens):
         key = ("" if tokens[at].is_han else " ").join(token.key for token in tokens[at:end])
         yield Piece(key, sense, tokens[at].start, tokens[end - 1].end)
         at = end
 
 
-def _unlisted(tokens: list[Token], start: int, phrases: Lexicon) -> tuple[Sense, int]:
-    """Takes a word, or a run of Han characters up to the next known phrase, as unknown."""
-    key = tokens[start].key
-    end = start + 1
-    if not tokens[start].is_han:
-        is_adverb = key.endswith("ly") and len(key) > 4 and not key.endswith(_NOUN_ADVERBS)
-        is_technical = len(key) == 1 or any(char.isdigit() for char in key)
-        return (_FILLER if is_adverb or is_technical else _UNKNOWN), end
-    while (
-        end < len(tokens)
-        and tokens[end].is_han
-        and tokens[end].start == tokens[end - 1].end
-        and phrases.longest(tokens, end) is None
-    ):
-        end += 1
-    return _UNKNOWN, end
+def _best_row(tokens: list[Token]) -> list[tuple[Sense, int]]:
+    """Cuts tokens into phrases: the fewest unknown tokens, then the fewest phrases.
+
+    Taking the longest phrase first would read 大海上升空 as 大海, 上升, 空.
+
+    Returns: senses with the index after their last token, in order.
+    """
+    phrases = lexicon()
+    costs = [(0, 0)] * (len(tokens) + 1)
+    steps: list[tuple[Sense, int]] = [(_STOP, 0)] * len(tokens)
+    for at in reversed(range(len(tokens))):
+        options = [(_STOP, at + 1)]
+        if tokens[at].key:
+            options = list(phrases.matches(tokens, at)) or [(_unlisted(tokens[at]), at + 1)]
+            if tokens[at].is_han:
+                options.append((_UNKNOWN, at + 1))
+        rated = [
+            (costs[end][0] + (sense is _UNKNOWN), costs[end][1] + 1, -end, sense)
+            for sense, end in options
+        ]
+        num_unknown, num_phrases, end, sense = min(rated, key=lambda option: option[:3])
+        costs[at], steps[at] = (num_unknown, num_phrases), (sense, -end)
+    return list(_joined(tokens, steps))
+
+
+def _joined(tokens: list[Token], steps: list[tuple[Sense, int]]) -> Iterator[tuple[Sense, int]]:
+    """Walks the steps and joins neighbouring unknown Han characters to one word."""
+    at = 0
+    while at < len(steps):
+        sense, end = steps[at]
+        while (
+            sense is _UNKNOWN
+            and end < len(steps)
+            and steps[end][0] is _UNKNOWN
+            and tokens[end].is_han
+            and tokens[end - 1].is_han
+            and tokens[end].start == tokens[end - 1].end
+        ):
+            end = steps[end][1]
+        yield sense, end
+        at = end
+
+
+def _unlisted(token: Token) -> Sense:
+    """Takes a word that no list holds as unknown, unless its form says that it shows nothing."""
+    if token.is_han:
+        return _UNKNOWN
+    is_adverb = (
+        token.key.endswith("ly") and len(token.key) > 4 and not token.key.endswith(_NOUN_ADVERBS)
+    )
+    is_technical = len(token.key) == 1 or any(char.isdigit() for char in token.key)
+    return _FILLER if is_adverb or is_technical else _UNKNOWN
 
 
 def _without_idle_still(pieces: list[Piece]) -> list[Piece]:
@@ -279,7 +311,7 @@ def _is_scenery(pieces: list[Piece], at: int) -> bool:
 
 def _counted(pieces: list[Piece], at: int) -> Piece | None:
     """Finds the subject a number counts: the next noun, or in Chinese the one just before."""
-    for piece in pieces[at + 1 :]:
+    for piece in pieces[at + 1 : at + 1 + _MAX_STEPS_AHEAD]:
         if piece.sense.group == "subject":
             return piece
         is_between = piece.sense.group == "colour" or piece.sense.role in (
@@ -297,7 +329,7 @@ def _counted(pieces: list[Piece], at: int) -> Piece | None:
 def _coloured(pieces: list[Piece], at: int, subject: Piece | None) -> bool:
     """Tells whether a colour belongs to the main subject rather than to a hat or the sky."""
     has_other_noun = False
-    for piece in pieces[at + 1 :]:
+    for piece in pieces[at + 1 : at + 1 + _MAX_STEPS_AHEAD]:
         role, group = piece.sense.role, piece.sense.group
         if group == "subject":
             return piece is subject
@@ -311,8 +343,8 @@ def _coloured(pieces: list[Piece], at: int, subject: Piece | None) -> bool:
             if _is_held(pieces, at):
                 return False
             has_other_noun = True
-    before = [piece for piece in pieces[:at] if piece.shows("subject")]
-    return not has_other_noun and bool(before) and before[-1] is subject
+    before = next((pieces[i] for i in reversed(range(at)) if pieces[i].shows("subject")), None)
+    return not has_other_noun and before is not None and before is subject
 
 
 def _is_held(pieces: list[Piece], at: int) -> bool:
