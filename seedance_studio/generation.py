@@ -26,6 +26,7 @@ from seedance_studio.media.codec import RECIPE_SCHEMA
 from seedance_studio.provenance import make_marks
 
 MAX_TITLE_CHARACTERS = 60
+STAGES = ("load", "encode_prompt", "condition", "denoise", "decode", "finish", "total")
 
 
 def run_job(run: JobRun, engine: EngineProcess, library: Library) -> str:
@@ -70,14 +71,14 @@ def _publish(run: JobRun, made: EngineRun, frames_path: Path, library: Library) 
         library.discard(record.clip_id)
         raise
     finish_s = time.perf_counter() - started
-    timings = {**made.timings_s, "finish": finish_s, "total": made.timings_s["total"] + finish_s}
+    spent = {**made.timings_s, "finish": finish_s, "total": made.timings_s["total"] + finish_s}
     return library.publish(
         Clip(
             id=record.clip_id,
             title=_title(record.request.prompt),
             recipe=recipe,
             delivered=delivered,
-            timings_s={stage: round(seconds, 3) for stage, seconds in timings.items()},
+            timings_s={stage: round(spent[stage], 3) for stage in STAGES},
             peak_rss_mb=made.peak_rss_mb,
             sha256="",
         )

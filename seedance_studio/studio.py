@@ -57,7 +57,6 @@ class Studio:
         self._settings = settings
         self._is_resuming = is_resuming
         self._cards = engines.discover(settings.engines)
-        self._device = resolve_device(settings.device)
         self._library = Library(self.library_dir)
         self._engine = EngineProcess(
             engines.module_names(settings.engines), settings.data_dir / "engine.log"
@@ -70,6 +69,10 @@ class Studio:
             lambda run: run_job(run, self._engine, self._library),
             is_resuming=self._is_resuming,
         )
+
+    @cached_property
+    def _device(self) -> str:
+        return resolve_device(self._settings.device)
 
     @property
     def library_dir(self) -> Path:
@@ -116,10 +119,7 @@ class Studio:
             RequestError: all problems at once, by field; nothing was loaded.
         """
         request = _cleaned(request)
-        card = self._cards.get(request.engine)
-        check_request(request, card, known_styles=())
-        if card is None:
-            raise KeyError(request.engine)  # check_request has refused it
+        card = check_request(request, self.engines(), known_styles=())
         seed = secrets.randbelow(MAX_SEED + 1) if request.seed is None else request.seed
         prompt = prepare_prompt(
             request.prompt,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -59,28 +59,33 @@ class GenerationPlan:
 
 
 def check_request(
-    request: GenerationRequest, card: EngineCard | None, known_styles: Collection[str]
-) -> None:
+    request: GenerationRequest, cards: Mapping[str, EngineCard], known_styles: Collection[str]
+) -> EngineCard:
     """Raise one RequestError that names every field that cannot be run.
 
     Args:
         request: what was asked.
-        card: the engine's card, or None when no engine has the id asked for.
+        cards: of all engines, by id, the default first. When none has the id asked for, the rest
+            of the request is judged by the default's, so that all problems show at once.
         known_styles: ids of the styles that exist.
+
+    Returns:
+        The card of the engine asked for.
     """
     problems = _prompt_problems(request) | _number_problems(request)
+    card = cards.get(request.engine)
     if card is None:
-        problems["engine"] = Text(
-            f"there is no engine '{request.engine}'", f"没有名为“{request.engine}”的引擎"
-        )
-    else:
-        problems |= _card_problems(request, card)
+        problems["engine"] = _choice_text(request.engine, tuple(cards))
+    judge = card or next(iter(cards.values()), None)
+    if judge is not None:
+        problems |= _card_problems(request, judge)
     unknown = [style.id for style in request.styles if style.id not in known_styles]
     if unknown:
         names = ", ".join(unknown)
         problems["styles"] = Text(f"there is no style '{names}'", f"没有名为“{names}”的风格")
-    if problems:
+    if problems or card is None:
         raise RequestError(problems)
+    return card
 
 
 def _prompt_problems(request: GenerationRequest) -> dict[str, Text]:
@@ -124,9 +129,13 @@ def _card_problems(request: GenerationRequest, card: EngineCard) -> dict[str, Te
 
 
 def _range_text(value: float, low: float, high: float) -> Text:
+    # An int is shown in full: 2147483647, not 2.14748e+09.
+    asked, least, most = (
+        f"{number:g}" if isinstance(number, float) else str(number) for number in (value, low, high)
+    )
     return Text(
-        f"{value:g} is out of range; {low:g} to {high:g} is possible",
-        f"{value:g} 超出范围，可用 {low:g} 到 {high:g}",
+        f"{asked} is out of range; {least} to {most} is possible",
+        f"{asked} 超出范围，可用 {least} 到 {most}",
     )
 
 

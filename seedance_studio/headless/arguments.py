@@ -11,7 +11,7 @@ from typing import NoReturn, TypeVar, cast
 
 from seedance_studio.domain.request import DELIVERED_FPS, SIZES, GenerationRequest, Mode, StyleUse
 from seedance_studio.errors import Language, RequestError, Text
-from seedance_studio.prompts.text import detect_language
+from seedance_studio.prompts import detect_language
 
 T = TypeVar("T")
 

@@ -1,0 +1,26 @@
+"""Opens the studio in the browser: composition only."""
+
+import contextlib
+import logging
+import signal
+import threading
+
+from seedance_studio.settings import Settings
+from seedance_studio.studio import open_studio
+from seedance_studio.ui import serve
+
+
+def main() -> None:
+    """Serve the page until it is stopped."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
+    logging.getLogger("httpx").setLevel(logging.WARNING)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    settings = Settings.from_environment()
+    with contextlib.suppress(KeyboardInterrupt), open_studio(settings) as studio:
+        serve(studio, settings, block=False)
+        studio.warm_up()
+        threading.Event().wait()
+
+
+if __name__ == "__main__":
+    main()
