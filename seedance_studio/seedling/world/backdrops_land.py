@@ -6,6 +6,7 @@ only through where on the panorama the clip begins.
 
 import math
 import random
+from functools import partial
 
 import torch
 from torch import Tensor
@@ -305,7 +306,7 @@ def meadow(frame: Frame, light: Light) -> list[Layer]:
     edge = ground.ridge(0.665, 0.010, (1, 2), seed=44)
     ground.fill(ground.below(edge), ((0.46, 0.74, 0.26), (0.26, 0.54, 0.16)), (0.66, 1.0))
     for ink, seed in (((1.0, 0.86, 0.30), 1), ((0.98, 0.98, 0.96), 2), ((0.96, 0.46, 0.62), 3)):
-        dots = ground.shapes(lambda brush, seed=seed: _flowers(brush, ground, seed))
+        dots = ground.shapes(partial(_flowers, painter=ground, seed=seed))
         ground.fill(dots, (ink, ink))
     blades = Painter(frame, light)
     grass = blades.shapes(lambda brush: tufts(brush, blades, 40, 0.13, 45))

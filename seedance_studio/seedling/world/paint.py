@@ -6,7 +6,7 @@ are in frame heights, positions across in panorama periods, sizes in the scene's
 
 import math
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,6 +17,8 @@ from torch import Tensor
 from seedance_studio.seedling.world.light import Colour, Light
 
 _SUPERSAMPLING = 2
+Box = tuple[float, float, float, float]
+"""Left edge, upper edge, width and height, in pixels of the frame."""
 _EMPTY_ROWS = 2
 """Transparent rows kept around a layer, so that clamped sampling outside it gives nothing."""
 
@@ -92,6 +94,11 @@ class Brush:
         corners = ((x, y), (x + width, y), (x + width, y + height), (x, y + height))
         self.polygon(corners, ink)
 
+    def boxes(self, boxes: Iterable[Box]) -> None:
+        """Fills several boxes."""
+        for box in boxes:
+            self.box(*box)
+
     def mask(self, blur: float = 0.0) -> Tensor:
         """Hands out what was drawn, softened by `blur` pixels.
 
@@ -126,7 +133,7 @@ class Painter:
         self._alpha = torch.zeros(1, rows, frame.period)
         self._down = (torch.arange(rows) + 0.5 - frame.margin) / frame.height
 
-    def shapes(self, draw: Callable[[Brush], object], blur: float = 0.0) -> Tensor:
+    def shapes(self, draw: Callable[[Brush], None], blur: float = 0.0) -> Tensor:
         """Gives the mask of what `draw` draws: (rows, period), 0..1."""
         brush = Brush(self.frame)
         draw(brush)

@@ -12,7 +12,13 @@ from typing import Generic, TypeVar
 import torch
 from torch import Tensor
 
-from seedance_studio.seedling.world import backdrops_land, backdrops_other, effects, sprites
+from seedance_studio.seedling.world import (
+    backdrops_beyond,
+    backdrops_built,
+    backdrops_land,
+    effects,
+    sprites,
+)
 from seedance_studio.seedling.world.atlas import Atlas
 from seedance_studio.seedling.world.light import AIRS, LIGHTS, Light, overcast_colour
 from seedance_studio.seedling.world.motion import pose
@@ -31,17 +37,17 @@ from seedance_studio.seedling.world.vocabulary import SUBJECTS
 
 _BACKDROPS: dict[str, Callable[[Frame, Light], list[Layer]]] = {
     "beach": backdrops_land.beach,
-    "ocean": backdrops_other.ocean,
+    "ocean": backdrops_beyond.ocean,
     "forest": backdrops_land.forest,
     "mountains": backdrops_land.mountains,
-    "city": backdrops_other.city,
+    "city": backdrops_built.city,
     "desert": backdrops_land.desert,
     "snow": backdrops_land.snow,
     "meadow": backdrops_land.meadow,
-    "space": backdrops_other.space,
-    "underwater": backdrops_other.underwater,
-    "road": backdrops_other.road,
-    "room": backdrops_other.room,
+    "space": backdrops_beyond.space,
+    "underwater": backdrops_beyond.underwater,
+    "road": backdrops_built.road,
+    "room": backdrops_built.room,
 }
 _WATER_ROWS = {"beach": (0.488, 0.72), "ocean": (0.462, 1.0)}
 _CLOUD_DRIFT = 0.012

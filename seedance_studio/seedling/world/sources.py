@@ -12,17 +12,13 @@ import subprocess
 import tarfile
 from pathlib import Path
 
-from seedance_studio.errors import StudioError, Text
-
 PACKAGE = "@lobehub/fluent-emoji-3d@1.1.0"
 
 _logger = logging.getLogger(__name__)
 
 
-class SourcesUnavailable(StudioError):
-    """The pictures could not be fetched."""
-
-    code = "sources_unavailable"
+class SourcesError(RuntimeError):
+    """The pictures could not be fetched; the message says what to do."""
 
 
 def fetch_sources(folder: Path) -> Path:
@@ -34,25 +30,20 @@ def fetch_sources(folder: Path) -> Path:
     Returns: the folder that holds the pictures, named by codepoints.
 
     Raises:
-        SourcesUnavailable: npm is missing or could not fetch the package.
+        SourcesError: npm is missing or could not fetch the package.
     """
     assets = folder / "fluent-emoji-3d" / "assets"
     if assets.is_dir():
         return assets
     npm = shutil.which("npm")
     if npm is None:
-        raise SourcesUnavailable(
-            Text(en="npm was not found.", zh="找不到 npm。"),
-            Text(en="Install Node.js and try again.", zh="请安装 Node.js 后重试。"),
-        )
+        raise SourcesError("npm was not found: install Node.js and try again")
     folder.mkdir(parents=True, exist_ok=True)
     command = [npm, "pack", PACKAGE, "--silent", "--pack-destination", str(folder)]
     packed = subprocess.run(command, capture_output=True, text=True, check=False)
     if packed.returncode != 0:
-        raise SourcesUnavailable(
-            Text(en=f"npm could not fetch {PACKAGE}.", zh=f"npm 无法获取 {PACKAGE}。"),
-            Text(en=packed.stderr.strip() or "Check the network.", zh="请检查网络。"),
-        )
+        reason = packed.stderr.strip() or "no reason given"
+        raise SourcesError(f"npm could not fetch {PACKAGE}; check the network: {reason}")
     _unpack(folder / packed.stdout.strip().splitlines()[-1], assets.parent)
     return assets
 
