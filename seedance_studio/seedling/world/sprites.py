@@ -109,7 +109,7 @@ def draw_shadow(
     reach = tall * (0.36 + 0.22 * abs(light.shadow_lean))
     flat = tall * 0.055
     rows = _span(placement.y - 3 * flat, placement.y + 3 * flat, frames.shape[2])
-    columns = _span(centre_x - 2.2 * reach, centre_x + 2.2 * reach, frames.shape[3])
+    columns = _span(centre_x - 3 * reach, centre_x + 3 * reach, frames.shape[3])
     if rows.stop <= rows.start or columns.stop <= columns.start:
         return
     device = frames.device
