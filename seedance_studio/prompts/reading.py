@@ -258,7 +258,7 @@ def _without_idle_still(pieces: list[Piece]) -> list[Piece]:
         replace(piece, sense=_FILLER)
         if piece.key == "still" and after.sense.group == "action"
         else piece
-        for piece, after in zip(pieces, [*pieces[1:], Piece("", _STOP, 0, 0)], strict=True)
+        for piece, after in zip(pieces, [*pieces, Piece("", _STOP, 0, 0)][1:], strict=True)
     ]
 
 
@@ -270,7 +270,7 @@ def _negated(pieces: list[Piece]) -> list[Piece]:
         role = piece.sense.role
         if role == "not":
             is_open = True
-        elif role == "stop" or (role == "preposition" and is_open):
+        elif role == "stop":
             is_open = False
         elif role == "and":
             is_open = at > 0 and result[at - 1].is_negated
