@@ -29,6 +29,7 @@ class Text:
     zh: str
 
     def in_language(self, language: Language) -> str:
+        """Give the sentence in one language."""
         return self.zh if language == "zh" else self.en
 
 
@@ -142,5 +143,5 @@ class EncodeFailed(FinishError):
     code = "encode_failed"
 
 
-class JobCancelled(Exception):  # noqa: N818 - a cancel is not an error
+class JobCancelled(Exception):
     """Raised inside a run when its job was cancelled."""

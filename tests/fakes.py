@@ -52,15 +52,14 @@ CARD = EngineCard(
 )
 
 
-def open_engine(device: str) -> FakeEngine:
-    return FakeEngine(device)
+def open_engine() -> FakeEngine:
+    return FakeEngine()
 
 
 class FakeEngine:
     """Draws a coloured square whose colour, start and path come from the seed."""
 
-    def __init__(self, device: str) -> None:
-        self.device = device
+    def __init__(self) -> None:
         self._loaded: PipelineKey | None = None
 
     def load(self, key: PipelineKey) -> float:

@@ -93,7 +93,7 @@ class Generated:
 
 
 class Engine(Protocol):
-    """One model family behind one door. An engine obeys the plan: size, frames and seed are final."""
+    """One model family behind one door. It obeys the plan: size, frames and seed are final."""
 
     def load(self, key: PipelineKey) -> float:
         """Make the pipeline for `key` resident, or reuse it; returns the seconds it took.

@@ -214,7 +214,9 @@ def _report(request: GenerationRequest, prompt: PreparedPrompt) -> tuple[ReportI
         note = Text(en.format(en=meaning.en), zh.format(zh=meaning.zh))
         items.append(ReportItem(item=word.text, status=status, note=note))  # type: ignore[arg-type]
     if request.size == "720p":
-        items.append(_adapted("size", "generated small, enlarged when finished", "小尺寸生成，成片时放大"))
+        items.append(
+            _adapted("size", "generated small, enlarged when finished", "小尺寸生成，成片时放大")
+        )
     if request.fps != "native":
         items.append(_adapted("fps", "frames in between are interpolated", "中间帧由插值得到"))
     return tuple(items)

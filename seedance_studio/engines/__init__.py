@@ -1,4 +1,4 @@
-"""One module a model family: a torch-free CARD and `open_engine(device)`. Found, never listed."""
+"""One module a model family: a torch-free CARD and `open_engine()`. Found, never listed."""
 
 from __future__ import annotations
 

@@ -12,12 +12,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from dbos import DBOS, DBOSConfig, DBOSPortableJSONSerializer, SetWorkflowID
+from dbos import DBOS, DBOSClient, DBOSConfig, DBOSPortableJSONSerializer, SetWorkflowID
 from dbos import error as dbos_error
 from sqlalchemy.exc import DBAPIError
 
 from seedance_studio.errors import JobCancelled, StorageUnwritable, Text
 
+APPLICATION = "seedance-studio"
 WORKFLOW = "run_job"
 APPLICATION_VERSION = "1"
 """Raise only when a stored job can no longer be run by this code: jobs of other versions wait."""
@@ -84,10 +85,11 @@ class DurableQueue:
             StorageUnwritable: the file cannot be opened.
         """
         _use_write_ahead_log(self._database)
+        url = f"sqlite:///{self._database}"
         DBOS(
             config=DBOSConfig(
-                name="seedance-studio",
-                system_database_url=f"sqlite:///{self._database}",
+                name=APPLICATION,
+                system_database_url=url,
                 application_version=APPLICATION_VERSION,
                 executor_id=self._name,
                 serializer=DBOSPortableJSONSerializer(),
@@ -95,8 +97,22 @@ class DurableQueue:
             )
         )
         DBOS.listen_queues([self._name])
+        self._register(url)
         DBOS.launch()
-        DBOS.register_queue(self._name, worker_concurrency=1, polling_interval_sec=POLL_S)
+
+    def _register(self, url: str) -> None:
+        # Before the launch and so by a client: a queue that comes later is noticed a second later.
+        DBOS.migrate(url)
+        client = DBOSClient(system_database_url=url)
+        try:
+            client.register_queue(
+                self._name,
+                worker_concurrency=1,
+                polling_interval_sec=POLL_S,
+                application_name=APPLICATION,
+            )
+        finally:
+            client.destroy()
 
     def enqueue(self, job_id: str, document: str) -> None:
         """Accept a job; it is on disk when this returns. The same id again changes nothing.

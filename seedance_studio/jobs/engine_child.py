@@ -55,16 +55,16 @@ class ResidentEngine:
     def __init__(self, modules: Mapping[str, str]) -> None:
         self._modules = modules
         self._engine: Engine | None = None
-        self._opened: tuple[str, str] | None = None
+        self._opened: str | None = None
 
     def load(self, key: PipelineKey) -> tuple[Engine, float]:
         """Give the engine with `key` loaded, and the seconds that took."""
         started = time.perf_counter()
-        if self._engine is None or self._opened != (key.engine, key.device):
+        if self._engine is None or self._opened != key.engine:
             self._engine = None
             module = importlib.import_module(self._modules[key.engine])
-            self._engine = module.open_engine(key.device)
-            self._opened = (key.engine, key.device)
+            self._engine = module.open_engine()
+            self._opened = key.engine
         engine: Engine = self._engine
         engine.load(key)
         return engine, time.perf_counter() - started

@@ -116,7 +116,7 @@ def test_a_job_that_ends_its_process_each_time_is_set_aside(doomed, settings, as
         assert state.hint.zh
 
 
-def test_two_live_processes_leave_each_other_s_jobs_alone(doomed, settings, studio, ask):
+def test_two_live_processes_leave_each_other_s_jobs_alone(doomed, studio, ask):
     mine = studio.submit(ask("slow", num_inference_steps=12))
     other = doomed("submit-once", "slow")
     theirs = other.stdout.readline().strip()
