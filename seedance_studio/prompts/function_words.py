@@ -77,7 +77,7 @@ in, on, at, by, near, nearby, beside, besides, behind, under, underneath, beneat
 over, across, through, along, among, amongst, amid, between, inside of, within, outside, toward,
 towards, against, past, from, next to, close to, in front of, on top of, at the foot of, upon,
 opposite, around the, surrounded by, filled with, full of, covered with, covered in, lined with,
-dotted with, where
+dotted with
 """,
     "not": "no, not, without, never, neither, nor, none, minus, except, excluding, avoid, cannot",
     "and": "and, or, plus",
@@ -103,7 +103,7 @@ ZH_ROLES: dict[Role, str] = {
     "filler": """
 了 着 过 在 正 正在 是 有 和谐 就 都 也 还 又 再 天气 很 太 非常 特别 十分 极其 更 最 最后 首先
 然后 接着 随后 同时 而 而且 但 但是 因为 所以 如果 虽然 这 那 这个 那个 这里 那里 它 它们 他们
-她们 我 我们 你 你们 自己 谁 什么 哪 怎么 一 一个 一些 一点 一种 一样 一般 一起 一边 一直 一下
+她们 我 我们 你 你们 自己 谁 什么 哪 怎么 一 一些 一点 一种 一样 一般 一起 一边 一直 一下
 一片 一道 一束 一缕 一抹 一阵 一幅 一段 一幕 一场 一张 一层 一股 一丝 一路 个 只 些 片 束 道 画面
 镜头 镜头里 镜头下 镜头中 摄像机 摄影机 相机 场景 视频 影片 电影 电影感 电影级 电影质感 画质
 高画质 高清 超高清 超清 高质量 精美 画面精美 唯美 优美 美丽 漂亮 可爱 好看 壮观 壮丽 震撼 绝美
@@ -123,7 +123,7 @@ ZH_ROLES: dict[Role, str] = {
 绚丽 绚烂 灿烂 鲜艳 明亮 明媚 华丽 神秘 梦幻 浪漫 诗意 治愈 史诗 史诗感 大片 大片感 大师 璀璨
 滚滚 作品 杰作 最佳 顶级 专业 特效 渲染 超写实 摄影 摄影风格 商业 广告 质量 分辨率
 """,
-    "soft": "的 之 色的 、",
+    "soft": "的 之 色的",
     "adverb": """
 缓缓 缓缓地 慢慢 慢慢地 缓慢 缓慢地 缓慢的 逐渐 渐渐 渐渐地 徐徐 平稳 平稳地 快速 快速地 迅速
 轻轻 轻轻地 慢速 匀速 持续 稍微 悠悠 悠闲地 开心地 欢快地 快乐地 优雅地 静静 静静地 高高 飞快
@@ -134,10 +134,10 @@ ZH_ROLES: dict[Role, str] = {
 之旁 跟前 畔 之巅 巅
 """,
     "not": "没 没有 无 不 不要 不是 不能 别 勿 禁止 避免 非 毫无 除了",
-    "and": "和 与 或 或者 及 以及 还有",
+    "and": "、 和 与 或 或者 及 以及 还有",
     "object_verb": """
 戴 戴着 穿 穿着 身穿 身着 头戴 披着 系着 拿 带着 骑 骑着 开着 驾驶着 驾着 拿着 抱着 追着 追逐着
-追赶着 撑着 打着 牵着 踢着 踢 举着 捧着 提着 乘着 放着 放 看着 围着 吃着 坐 坐着 乘坐 充满 布满
+追赶着 撑着 打着 牵着 踢着 踢 举着 捧着 提着 乘着 放着 放 看着 围着 吃着 坐 乘坐 充满 布满
 长满 开满 停满 围绕着 经过 穿越
 """,
     "unknown": """

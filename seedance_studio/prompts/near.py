@@ -43,7 +43,7 @@ night|night time,by night,at nighttime|夜间,半夜,大晚上,黑夜,夜幕
     "weather": """
 clear|clear day,sunny day,bright blue sky,clear blue sky,no clouds,without clouds,without a cloud,not a cloud|没有云,无云,晴空万里
 rain|rainy day,stormy day,rain shower,pouring rain,heavy rain,light rain,rain falling,falling rain,rainfall|雨水,雨点,下着雨,下着大雨,下着小雨
-snow|snowy day,heavy snow,light snow,snow falling,snow storm,snowstorm|下着雪,下着大雪,下着小雪,大雪纷飞,雪花飘落,漫天飞雪,暴风雪
+snow|snowy day,heavy snow,light snow,snow falling,snow storm,snowstorm|飘着雪,飘着雪花,飘着小雪,飘着大雪,下着雪,下着大雪,下着小雪,大雪纷飞,雪花飘落,漫天飞雪,暴风雪
 fog|foggy day,misty day,thick mist,misty haze,heavy fog,thick fog,dense fog|浓雾,雾蒙蒙,雾气弥漫
 cloudy|cloudy day,overcast day,overcast sky,cloudy sky,grey clouds,gray clouds,dark clouds|乌云密布,阴云,阴云密布
 """,
@@ -126,9 +126,9 @@ rocket|missile,satellite,space station,starship,spacex,shuttle|导弹,卫星,空
 ufo|alien spaceship,alien ship|外星飞碟
 sailing_boat|canoe,kayak,raft,gondola,rowboat,rowing boat,dinghy,speedboat,motorboat,fishing boat,catamaran,dragon boat,bamboo raft|独木舟,皮划艇,竹筏,木筏,贡多拉,快艇,摩托艇,渔船,龙舟,木船,扁舟,一叶扁舟,乌篷船,小渔船
 ship|cargo ship,container ship,pirate ship,warship,battleship,submarine,aircraft carrier,titanic,tanker|货轮,货船,海盗船,军舰,战舰,潜艇,潜水艇,航母,航空母舰,泰坦尼克号,巨轮
-woman|mother,mom,mum,sister,wife,bride,queen,princess,grandmother,grandma,old woman,actress,witch,goddess,businesswoman,nurse,waitress,mermaid princess|妈妈,母亲,姐姐,妹妹,新娘,女王,公主,奶奶,老奶奶,老太太,女演员,女巫,仙女,女神,护士,小姐姐,妻子,妇女,女性,汉服少女,女主角
-man|father,dad,brother,husband,groom,king,prince,grandfather,grandpa,old man,actor,wizard,cowboy,knight,samurai,soldier,warrior,businessman,policeman,fireman,firefighter,farmer,fisherman,chef,pirate,superhero,hero,ninja,monk,worker,doctor,santa,santa claus,spiderman,batman,superman|爸爸,父亲,哥哥,弟弟,新郎,国王,王子,爷爷,老爷爷,老人,老头,男演员,巫师,牛仔,骑士,武士,士兵,战士,将军,侠客,剑客,警察,消防员,农民,渔夫,渔民,厨师,海盗,超级英雄,英雄,忍者,和尚,工人,医生,圣诞老人,蜘蛛侠,蝙蝠侠,超人,丈夫,大叔,男性,男主角,孙悟空,美猴王
-runner|people,human,humans,baby,babies,toddler,student,tourist,traveler,traveller,hiker,pedestrian,couple,family,friend,crowd,teenager,player,skier,skater,cyclist,surfer,swimmer,somebody,someone,teacher,passenger,commuter|人们,人类,婴儿,宝宝,小宝宝,小朋友,学生,游客,旅人,旅行者,行人,情侣,夫妻,一家人,家人,朋友,人群,青年,年轻人,球员,选手,滑雪者,冲浪者,老师,乘客,路人,孩童,娃娃,小娃娃,众人
+woman|mother,mom,mum,sister,wife,bride,queen,princess,grandmother,grandma,old woman,actress,witch,goddess,businesswoman,nurse,waitress,mermaid princess|妈妈,母亲,姐姐,妹妹,新娘,女王,公主,奶奶,老奶奶,老太太,女演员,女巫,仙女,女神,小红帽,白雪公主,灰姑娘,护士,小姐姐,妻子,妇女,女性,汉服少女,女主角
+man|father,dad,brother,husband,groom,king,prince,grandfather,grandpa,old man,actor,wizard,cowboy,knight,samurai,soldier,warrior,businessman,policeman,fireman,firefighter,farmer,fisherman,chef,pirate,superhero,hero,ninja,monk,worker,doctor,santa,santa claus,spiderman,batman,superman|爸爸,父亲,哥哥,弟弟,新郎,国王,王子,爷爷,老爷爷,老人,老头,男演员,巫师,牛仔,骑士,武士,士兵,战士,将军,侠客,剑客,警察,消防员,农民,渔夫,渔民,厨师,海盗,超级英雄,英雄,忍者,和尚,工人,医生,圣诞老人,蜘蛛侠,蝙蝠侠,超人,丈夫,大叔,男性,男主角,孙悟空,美猴王,马里奥
+runner|football player,soccer player,basketball player,tennis player,human,humans,baby,babies,toddler,student,tourist,traveler,traveller,hiker,pedestrian,couple,family,friend,crowd,teenager,player,skier,skater,cyclist,surfer,swimmer,somebody,someone,teacher,passenger,commuter|人们,人类,婴儿,宝宝,小宝宝,小朋友,学生,游客,旅人,旅行者,行人,情侣,夫妻,一家人,家人,朋友,人群,青年,年轻人,球员,选手,滑雪者,冲浪者,老师,乘客,路人,孩童,娃娃,小娃娃,众人
 dancer|ballet dancer,dancing girl,geisha,cheerleader,hip hop dancer|芭蕾舞者,芭蕾舞演员,街舞少年,舞蹈演员,舞姬,敦煌飞天
 robot|alien,mecha,transformer,machine,humanoid,toy robot,terminator|外星人,机甲,变形金刚,高达,机械人,人形机器人,智能机器人,机械
 tree|cherry tree,cherry blossom tree,palm tree,palm,maple,maple tree,willow,willow tree,apple tree,banyan,ginkgo,birch,baobab|樱花树,棕榈树,椰子树,椰树,枫树,柳树,苹果树,榕树,银杏树,银杏,白桦,梧桐,枯树,老树
@@ -152,11 +152,11 @@ mountains|himalayas,everest,volcano,cliff,canyon,grand canyon,rocky mountains,ri
 city|town square,village,tokyo,new york,paris,london,shanghai,beijing,hong kong,venice,chinatown,alley,market,night market,plaza,rooftop,neon city,suburb,station,train station,airport,stadium,square,times square,skyscraper|村庄,小镇,古镇,东京,纽约,巴黎,伦敦,上海,北京,香港,重庆,广州,深圳,成都,杭州,威尼斯,江南,水乡,唐人街,小巷,巷子,胡同,市场,夜市,集市,广场,屋顶,天台,霓虹,霓虹灯,霓虹街头,郊区,车站,火车站,机场,体育场,摩天大楼,外滩,天安门,高楼大厦,老街,街上,街角,商场,都市街头,赛博城市
 desert|wasteland,badlands,savanna,savannah,oasis,egypt,dune|荒漠,荒野,荒原,稀树草原,绿洲,埃及,撒哈拉,撒哈拉沙漠,沙地,敦煌,黄沙
 snow|antarctica,antarctic,north pole,south pole,glacier,iceberg,ski slope,ski resort,frozen lake,ice,winter wonderland,winter landscape,siberia|南极洲,冰川,冰山,滑雪场,冰湖,冰面,冰雪世界,西伯利亚,白雪皑皑,银装素裹,雪国,冰上,雪坡
-meadow|farm,farmland,wheat field,rice field,vineyard,pasture,backyard,yard,playground,campus,zoo,steppe,plain,plains,green,sunflower field,lavender field,tulip field,soccer field,football field,football pitch,golf course,tea plantation,greenery|农场,农田,麦田,稻田,葡萄园,牧场,后院,院子,庭院,操场,校园,动物园,草甸,平原,大草原,油菜花田,薰衣草田,向日葵田,足球场,球场,高尔夫球场,绿地,青草,草,茶园,油菜花,花丛,田间,田地,绿草,绿草如茵,植物园
+meadow|farm,farmland,wheat field,rice field,vineyard,pasture,backyard,yard,playground,campus,zoo,steppe,plain,plains,sunflower field,lavender field,tulip field,soccer field,football field,football pitch,golf course,tea plantation,greenery|农场,农田,麦田,稻田,葡萄园,牧场,后院,院子,庭院,操场,校园,动物园,草甸,平原,大草原,油菜花田,薰衣草田,向日葵田,足球场,球场,高尔夫球场,绿地,青草,草,茶园,油菜花,花丛,田间,田地,绿草,绿草如茵,植物园
 space|on the moon,on mars,mars,lunar surface,surface of the moon,planet,saturn,jupiter,milky way,nebula,black hole,asteroid,solar system,star field,stardust,wormhole,earth orbit,zero gravity,weightlessness|月球,月球上,月球表面,月亮上,火星,火星上,星球,行星,土星,木星,银河系,星云,黑洞,小行星,太阳系,星海,星河,虫洞,地球轨道,失重
 underwater|seafloor,sea floor,ocean floor,ocean depths,aquarium,fish tank,atlantis,coral,kelp forest,trench|海底世界,水族馆,鱼缸,珊瑚,海草,海沟,龙宫,深渊,水底世界,海洋馆
 road|bridge,tunnel,racetrack,race track,track,freeway,expressway,railway track,railroad,train tracks,railway tracks,trail,crossroads,intersection,asphalt,driveway,sidewalk,pavement,parking lot,route 66|桥,大桥,桥上,隧道,赛道,跑道,铁路,铁轨,轨道,小道,小径,十字路口,路口,柏油路,人行道,停车场,街道路面,道路上,国道,沿海公路,大路,路面,金门大桥
-room|house interior,hall,dance hall,ballroom,gym,office,classroom,library,bathroom,garage,stage,dance studio,hallway,corridor,dining room,apartment,bar,nightclub,disco,theater,theatre,museum,warehouse,factory,laboratory,lab,at home,in the house,cafe interior,sofa,couch,bed,table,desk,floor,window,windowsill,carpet|大厅,舞厅,宴会厅,健身房,办公室,教室,图书馆,浴室,车库,舞台,舞蹈室,走廊,餐厅,公寓,酒吧,夜店,迪厅,剧院,博物馆,仓库,工厂,实验室,在家,沙发,沙发上,床上,床,桌子,桌上,桌面,书桌,地板,窗,窗户,窗外,窗边,窗前,窗台,窗台上,地毯,书房,宿舍,咖啡馆,咖啡厅,房子里,屋子里,屋子
+room|house interior,hall,dance hall,ballroom,gym,office,classroom,library,bathroom,garage,stage,dance studio,hallway,corridor,dining room,apartment,bar,nightclub,theater,theatre,museum,warehouse,factory,laboratory,lab,at home,in the house,cafe interior,sofa,couch,bed,table,desk,floor,window,windowsill,carpet|大厅,舞厅,宴会厅,健身房,办公室,教室,图书馆,浴室,车库,舞台,舞蹈室,走廊,餐厅,公寓,酒吧,夜店,迪厅,剧院,博物馆,仓库,工厂,实验室,在家,沙发,沙发上,床上,床,桌子,桌上,桌面,书桌,地板,窗,窗户,窗外,窗边,窗前,窗台,窗台上,地毯,书房,宿舍,咖啡馆,咖啡厅,房子里,屋子里,屋子
 """,
     "time": """
 dawn|sunlit morning,rising sun,sun rising,sun comes up,sun is rising,cockcrow,breakfast time,morning light|旭日,朝阳,朝霞,晨曦,晨雾,太阳升起,日出东方,凌晨,上午,早晨的阳光,旭日东升,红日
@@ -166,7 +166,7 @@ dusk|late evening,sun has set,streetlights come on|天黑,华灯初上,暮霭,�
 night|moon,full moon,moonrise,stars,starlight,starlit,dark,darkness,aurora,northern lights,fireworks,late night,nocturnal,neon lights,city lights,milky way sky,night sky,halloween|月亮,明月,圆月,满月,月下,月色,星星,繁星,星光,黑暗,极光,烟花,烟火,半夜三更,夜空,夜景,子夜,灯火通明,万家灯火,满天星,元宵,中秋,除夕
 """,
     "weather": """
-clear|sun,bright sun,sunlit,sunbathed,warm sun,sky,skies|太阳,阳光,晴朗的天空,阳光明媚,阳光灿烂,天空,天空中,空中,蓝天白云,碧空,高空,天上
+clear|sun,bright sun,sunlit,sunbathed,after the rain,after rain,warm sun,sky,skies|雨后,雨过天晴,太阳,阳光,晴朗的天空,阳光明媚,阳光灿烂,天空,天空中,空中,蓝天白云,碧空,高空,天上
 cloudy|cloud,dull,dark sky,gray day,grey day,dreary|云,云朵,云海,白云,云雾,昏暗的天空,云端
 rain|thunderstorm,thunder,lightning,hurricane,typhoon,monsoon,raindrop,wet,puddle,rainstorm,tempest|雷雨,雷电,闪电,打雷,台风,飓风,雨滴,积水,水坑,雷阵雨,湿漉漉,暴风雨,风雨,雨夜
 snow|winter,christmas,frost,hail,sleet,icy,wintry|冬天,冬季,冬日,圣诞,霜,冰雹,寒冬,白雪,风雪,雪夜
@@ -179,13 +179,13 @@ run|gallop,charge,hunt,race,chase,jog,rush,escape,flee,skate,ski,skateboard,ice 
 jump|play,frolic,pounce,somersault,backflip,flip,romp,bound,have fun,celebrate,cheer,breach|玩,玩耍,玩儿,嬉戏,嬉闹,打闹,翻跟头,后空翻,扑,欢呼,庆祝,撒欢,扑腾,跃
 dance|perform,groove,ballet,tango,breakdance,boogie,party,shuffle,twist,moonwalk,play music|表演,芭蕾,街舞,探戈,跳芭蕾,广场舞,蹦迪,扭动,扭腰,舞剑,打太极,练太极
 spin|turn,swirl,revolve,circle,pirouette,roll over|回旋,盘绕,翻转,扭转,转身
-fly|flutter,swoop,flap,circle in the sky,hover over,skydive,parachute|拍打翅膀,振翅,扑扇,展翅,飞机飞过,俯冲,跳伞,滑过天空,掠过,展翅高飞
+fly|flutter,swoop,flap,circle in the sky,hover over,skydive|拍打翅膀,振翅,扑扇,展翅,飞机飞过,俯冲,跳伞,滑过天空,掠过,展翅高飞
 float|hang,suspend,bob,weightless,hover in the air|悬挂,挂着,挂在,浮,浮着,浮在,漂,飘过,飘落,飘舞,悬在
 rise|climb into the sky,release into the sky|飞起,腾起,飘上天空,飘向天空
 swim|snorkel,splash,scuba dive,bathe,wade|浮潜,戏水,玩水,潜入,潜游,遨游,洗澡,泡澡
-drive|ride,commute,drift,park,pedal,cycle,roll down the road,speed|骑车,骑马,骑自行车,漂移,飙车,驶离,穿梭,疾速行驶,驰骋
-sail|row,navigate,canoe,cross the sea|划船,划着,划桨,泛舟,远航,荡舟,摆渡,破浪
-sway|wave,nod,shake,flutter in the wind,bend|挥手,招手,点头,摇头,摇晃,晃,飘扬,飘拂,摇,舞
+drive|ride,commute,pedal,cycle,roll down the road,speed|骑车,骑马,骑自行车,漂移,飙车,驶离,穿梭,疾速行驶,驰骋
+sail|row,navigate,cross the sea|划船,划着,划桨,泛舟,远航,荡舟,摆渡,破浪
+sway|nod,shake,flutter in the wind,bend|挥手,招手,点头,摇头,摇晃,晃,飘扬,飘拂,摇,舞
 roll|roll down,spin along|滚下,骨碌
 """,
     "camera": """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zlib
 from dataclasses import replace
 
@@ -13,20 +14,24 @@ from seedance_studio.prompts.text import clean_prompt, detect_language
 from seedance_studio.seedling.world.captions import canonical_caption
 from seedance_studio.seedling.world.vocabulary import ACTIONS
 
-# What each kind of detail is recognised by, in lower case, so that nothing is said twice.
-_SIGNS: dict[str, tuple[str, ...]] = {
-    "light": (
-        *("light", "lit", "glow", "shadow", "bright", "neon", "sunset", "sunrise", "golden hour"),
-        *("backlit", "光", "夕阳", "日落", "黄昏", "日出", "霓虹", "阴影", "明暗"),
+# What each kind of detail is recognised by, so that nothing is said twice.
+_SIGNS = {
+    "light": re.compile(
+        r"\b(?:(?:day|sun|moon|star|candle|back|spot)?(?:light|lit)|glow|shadow|bright|neon"
+        r"|sunset|sunrise|golden hour)(?:s|ing|ed)?\b"
+        r"|光|夕阳|日落|黄昏|日出|霓虹|阴影|明暗",
+        re.IGNORECASE,
     ),
-    "camera": (
-        *("camera", "shot", "lens", "zoom", "dolly", "pan ", "tilt", "close-up", "closeup"),
-        *("handheld", "aerial", "drone", "pov", "tracking", "镜头", "特写", "运镜", "跟拍"),
-        *("航拍", "环绕", "推近", "推进", "拉远", "全景", "远景", "近景", "手持", "机位"),
+    "camera": re.compile(
+        r"\b(?:camera|shot|lens|zoom|doll(?:y|ies)|pan|tilt|close-?up|handheld|aerial|drone|pov"
+        r"|tracking|(?:push|pull)(?:es)? (?:in|out|back))(?:s|ing)?\b"
+        r"|镜头|特写|运镜|跟拍|航拍|环绕|推近|推进|拉远|全景|远景|近景|手持|机位|鸟瞰|俯拍|仰拍",
+        re.IGNORECASE,
     ),
-    "mood": (
-        *("mood", "atmosphere", "atmospheric", "cinematic", "dreamy", "serene", "epic", "calm"),
-        *("氛围", "气氛", "电影感", "意境", "唯美", "梦幻", "宁静", "史诗"),
+    "mood": re.compile(
+        r"\b(?:mood|atmospher|cinematic|dream|seren|epic|calm|peaceful|dramatic|romantic)\w*"
+        r"|氛围|气氛|电影感|意境|唯美|梦幻|宁静|史诗|浪漫|温馨",
+        re.IGNORECASE,
     ),
 }
 _LIGHTS: dict[str, tuple[Text, ...]] = {
@@ -132,11 +137,10 @@ def _described(text: str, language: Language, seed: int) -> tuple[str, tuple[Tex
         "camera": _CAMERAS,
         "mood": _MOODS,
     }
-    lowered = text.lower()
     added = []
     details = [text.rstrip(" ,，.。;；")]
     for part, signs in _SIGNS.items():
-        if any(sign in lowered for sign in signs):
+        if signs.search(text):
             continue
         detail = options[part][zlib.crc32(f"{seed}:{part}".encode()) % len(options[part])]
         label = _LABELS[part]

@@ -18,6 +18,7 @@ _TOKEN = re.compile(
     rf"(?P<name>@[a-z0-9_]+|@[{_HAN}]{{2}}[0-9]+)"
     rf"|(?P<han>[{_HAN}])"
     rf"|(?P<word>[^\W_{_HAN}]+(?:['’][^\W_{_HAN}]+)*)"
+    r"|(?P<and>、)"
     r"|(?P<stop>[,.;:!?。…|()\[\]])"
     r"|(?P<symbol>[^\s\w])"
 )

@@ -201,6 +201,11 @@ def test_other_engines_keep_a_prompt_that_says_it_all():
     assert prepare("", has_world_vocabulary=False).engine_prompt == ""
 
 
+def test_a_word_inside_another_is_no_sign_of_light_or_camera():
+    prepared = prepare("a little monk splits a pancake in Japan", has_world_vocabulary=False)
+    assert len(prepared.added) == 3
+
+
 def test_the_light_suits_the_time_that_was_said():
     at_night = prepare("a monk at midnight", has_world_vocabulary=False)
     assert "moonlight" in at_night.engine_prompt

@@ -306,6 +306,7 @@ def test_praise_and_function_words_are_not_listed():
         ("a dog on the beach without rain or fog", "weather", None),
         ("沙滩上的狗，没有下雨", "weather", None),
         ("一只狗，不要雨，也没有雾", "weather", None),
+        ("没有雨、雾", "weather", None),
         ("it isn't raining on the dog", "weather", None),
         ("no cats, only a dog", "subject", "dog"),
         ("没有人的街道", "subject", None),
