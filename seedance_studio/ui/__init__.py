@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import logging
 import os
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 # Read by Gradio when it is imported: nothing leaves this machine.
 os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
 
-import gradio as gr  # noqa: E402
+import gradio as gr
 
-from seedance_studio.ui.page import FOLDER, MARK, build_page  # noqa: E402
-from seedance_studio.ui.theme import make_theme  # noqa: E402
+from seedance_studio.ui.header import MARK
+from seedance_studio.ui.page import build_page
+from seedance_studio.ui.theme import make_theme
 
 if TYPE_CHECKING:
     from seedance_studio.settings import Settings
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["build_ui", "serve"]
 
+FOLDER = Path(__file__).parent
 log = logging.getLogger(__name__)
 
 
@@ -62,4 +65,4 @@ def serve(studio: Studio, settings: Settings, *, block: bool = True) -> str:
     log.info("Seedance Studio is on %s", url)
     if block:
         page.block_thread()
-    return url
+    return str(url)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import math
 from html import escape
 from pathlib import Path
 
@@ -24,6 +25,7 @@ from seedance_studio.ui.markup import (
     copy_button,
     download_link,
     player,
+    read_line,
     report_beyond_words,
     report_list,
     said,
@@ -79,9 +81,9 @@ def _running_card(job: Job, state: Running) -> str:
     facts = []
     if progress and progress.stage == "denoising":
         facts.append(said("step_of", step=progress.step, total=progress.num_steps))
-    facts.append(with_time("elapsed", state.elapsed_s))
+    facts.append(with_time("elapsed", round(state.elapsed_s)))
     if state.remaining_s is not None:
-        facts.append(with_time("remaining", state.remaining_s))
+        facts.append(with_time("remaining", math.ceil(state.remaining_s)))
     stage = progress.stage if progress and progress.stage in _STAGES else "starting"
     line = "".join(f"<span>{fact}</span>" for fact in facts)
     return _run_card(job, said(f"stage_{stage}"), line, state)
@@ -102,7 +104,7 @@ def _run_card(job: Job, stage: str, facts: str, state: Running | None) -> str:
         f'--ratio:{shape.width / shape.height:.4f}">{picture}</div>'
         f'<div class="run-text"><h2 role="status">{stage}</h2>{bar}'
         f'<p class="facts">{facts}</p>'
-        f'<p class="quote">{escape(job.request.prompt)}</p></div></section>'
+        f"{read_line(job.plan)}</div></section>"
     )
 
 
@@ -129,7 +131,7 @@ def result_card(clip: Clip, path: Path, poster: Path, *, autoplay: bool = True) 
         f"{player(clip, path, poster, autoplay=autoplay)}"
         f'<div class="result-text"><h2>{escape(clip.title)}</h2>'
         f"{shape_line(plan.native, plan.delivered)}"
-        f'<p class="facts">{line}</p>'
+        f'<p class="facts">{line}</p>{read_line(plan)}'
         f'<div class="actions">{download_link(clip, path)}{copy_button(clip)}'
         f"{button('redo_same', 'redo_same', clip.id)}{button('redo_new', 'redo_new', clip.id)}"
         f"{button('load_recipe', 'load_recipe', clip.id)}</div></div></section>"
@@ -139,11 +141,6 @@ def result_card(clip: Clip, path: Path, poster: Path, *, autoplay: bool = True) 
 def error_card(error: StudioError) -> str:
     """The stage when a request could not even become a job."""
     return _message_card(error.message, error.hint, None, look="error")
-
-
-def lost_card(error: StudioError) -> str:
-    """The stage when the job that the page remembers is gone."""
-    return _message_card(STRINGS["lost_title"], error.hint, None, look="calm")
 
 
 def _message_card(message: Text, hint: Text, job_id: str | None, *, look: str) -> str:
@@ -161,8 +158,12 @@ def words_strip(prepared: PreparedPrompt | None) -> str:
         return f'<p class="words-hint">{said("words_hint")}</p>'
     chips = "".join(_word_chip(word) for word in prepared.words)
     chips += "".join(
-        f'<li class="word is-added"><span class="sr">{said("words_added")} </span>+ {both(item)}</li>'
+        f'<li class="word is-added"><span class="sr">{said("words_added")} </span>'
+        f"+&nbsp;{both(item)}</li>"
         for item in prepared.added
+    )
+    chips += "".join(
+        f'<li class="word is-left-out">{both(item)}</li>' for item in prepared.left_out
     )
     note = ""
     if any(word.status == "unknown" for word in prepared.words):
@@ -183,15 +184,21 @@ def plan_card(plan: GenerationPlan | None) -> str:
     """What would run, before it runs."""
     if plan is None:
         return ""
-    time, text = time_text(plan.estimate_s), STRINGS["plan_estimate"]
-    estimate = Text(text.en.format(seconds=time.en), text.zh.format(seconds=time.zh))
     return (
-        f'<section class="plan"><p class="estimate">{both(estimate)}</p>'
+        f'<section class="plan"><h3>{said("plan_title")}</h3>'
         f"{shape_line(plan.native, plan.delivered)}"
         f"{report_list(report_beyond_words(plan))}</section>"
     )
 
 
+def estimate_line(plan: GenerationPlan | None) -> str:
+    """How long it would take, to stand by the button."""
+    return f"<p>{with_time('plan_estimate', plan.estimate_s)}</p>" if plan else ""
+
+
 def problem_line(words: Text | None) -> str:
     """What is wrong with one field, to stand under it."""
-    return f'<p role="alert">{both(words)}</p>' if words else ""
+    if words is None:
+        return ""
+    sentence = Text(words.en[:1].upper() + words.en[1:], words.zh)
+    return f'<p role="alert">{both(sentence)}</p>'

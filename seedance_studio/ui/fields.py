@@ -9,11 +9,13 @@ import gradio as gr
 
 from seedance_studio.domain.clip import Recipe
 from seedance_studio.domain.engine import EngineCard
-from seedance_studio.domain.request import GenerationRequest, Mode
+from seedance_studio.domain.request import DELIVERED_FPS, SIZES, GenerationRequest, Mode
+from seedance_studio.errors import RequestError, Text
+from seedance_studio.ui.cards import words_strip
 from seedance_studio.ui.events import plain_html
 from seedance_studio.ui.language import Labels
 
-MEDIA_NAMES = {"size": ("native", "720p"), "fps": ("native", "24")}
+_DEFAULTS = GenerationRequest(prompt="")
 
 
 class Form:
@@ -35,8 +37,12 @@ class Form:
         """The prompt, the words understood in it, and the enhancer's text."""
         box = gr.Textbox(lines=5, max_lines=12, elem_id=self._id("prompt"), autofocus=True)
         self._add("prompt", box, label="prompt", placeholder="prompt_placeholder")
-        self.words = plain_html(elem_id=self._id("words"), elem_classes="words-slot")
-        enhance = gr.Checkbox(value=True, elem_id=self._id("enhance"), elem_classes="switch")
+        self.words = plain_html(
+            words_strip(None), elem_id=self._id("words"), elem_classes="words-slot"
+        )
+        enhance = gr.Checkbox(
+            value=_DEFAULTS.enhance, elem_id=self._id("enhance"), elem_classes="switch"
+        )
         self._add("enhance", enhance, label="enhance")
         with gr.Column(visible=False, elem_classes="enhanced") as self.enhanced_panel:
             self.enhanced = gr.Textbox(lines=2, max_lines=8, elem_id=self._id("enhanced"))
@@ -66,7 +72,7 @@ class Form:
         """How long the clip is."""
         low, high = self.card.min_seconds, self.card.max_seconds
         slider = gr.Slider(
-            low, high, min(5, high), step=1, buttons=[], elem_id=self._id("seconds")
+            low, high, min(_DEFAULTS.seconds, high), step=1, buttons=[], elem_id=self._id("seconds")
         )
         self._add("seconds", slider, label="seconds")
 
@@ -101,8 +107,9 @@ class Form:
 
     def seed(self) -> None:
         """The seed, empty for a new one each time."""
-        number = gr.Number(precision=0, value=None, elem_id=self._id("seed"))
-        self._add("seed", number, label="seed", info="seed_info")
+        # Not gr.Number: it turns an empty field into 0 as soon as it is shown.
+        box = gr.Textbox(max_lines=1, elem_id=self._id("seed"))
+        self._add("seed", box, label="seed", placeholder="seed_placeholder")
 
     def negative_prompt(self) -> None:
         """What should not be seen."""
@@ -113,11 +120,11 @@ class Form:
 
     def delivery(self) -> None:
         """Size and frame rate of the finished file."""
-        for name, values in MEDIA_NAMES.items():
+        for name, values in (("size", SIZES), ("fps", DELIVERED_FPS)):
             choices = [(f"{name}_{value}", value) for value in values]
             pills = gr.Radio(
-                [(key, value) for key, value in choices],
-                value=values[-1],
+                choices,
+                value=getattr(_DEFAULTS, name),
                 elem_id=self._id(name),
                 elem_classes="pills",
             )
@@ -128,7 +135,9 @@ class Form:
 
     def _add(self, name: str, component: Any, **keys: Any) -> None:
         self.fields[name] = self.labels.add(component, **keys)
-        self.problems[name] = plain_html(elem_classes="problem", elem_id=self._id(f"{name}-problem"))
+        self.problems[name] = plain_html(
+            elem_classes="problem", elem_id=self._id(f"{name}-problem")
+        )
 
 
 def limits(card: EngineCard) -> dict[str, Any]:
@@ -148,9 +157,11 @@ def make_request(values: Mapping[str, Any], mode: Mode) -> GenerationRequest:
     """A request from values by field name, plus `language` and the enhancer's text.
 
     A text edited by the user replaces the prompt and is run as it stands.
+
+    Raises:
+        RequestError: the seed is not a whole number.
     """
     is_edited = bool(values["is_edited"] and values["enhance"])
-    seed = values["seed"]
     return GenerationRequest(
         prompt=(values["enhanced"] if is_edited else values["prompt"]) or "",
         enhance=bool(values["enhance"]) and not is_edited,
@@ -161,11 +172,21 @@ def make_request(values: Mapping[str, Any], mode: Mode) -> GenerationRequest:
         aspect=values["aspect"],
         size=values["size"],
         fps=values["fps"],
-        seed=None if seed is None else int(seed),
+        seed=_seed(values["seed"]),
         num_inference_steps=int(values["num_inference_steps"]),
         guidance_scale=float(values["guidance_scale"]),
         language=values["language"],
     )
+
+
+def _seed(words: str | None) -> int | None:
+    words = (words or "").strip()
+    if not words:
+        return None
+    # Digits of every script, but neither "²" nor a number too long to be converted.
+    if not words.isdecimal() or len(words) > 20:
+        raise RequestError({"seed": Text("the seed is a whole number", "种子须为整数")})
+    return int(words)
 
 
 def recipe_values(recipe: Recipe) -> dict[str, Any]:
@@ -180,7 +201,7 @@ def recipe_values(recipe: Recipe) -> dict[str, Any]:
         "aspect": request.aspect,
         "size": request.size,
         "fps": request.fps,
-        "seed": plan.seed,
+        "seed": str(plan.seed),
         "num_inference_steps": plan.num_inference_steps,
         "guidance_scale": plan.guidance_scale,
     }

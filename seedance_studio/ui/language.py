@@ -44,7 +44,9 @@ class Labels:
             language: [{"__type__": "update", **_spoken(keys, language)} for _, keys in self._keys]
             for language in LANGUAGES
         }
-        script = f"(language) => studioPage.speak(language, {json.dumps(table, ensure_ascii=False)})"
+        script = (
+            f"(language) => studioPage.speak(language, {json.dumps(table, ensure_ascii=False)})"
+        )
         components = [component for component, _ in self._keys]
         switch.change(
             None, switch, components, js=script, show_progress="hidden", api_visibility="private"

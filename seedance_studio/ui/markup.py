@@ -71,7 +71,7 @@ def time_text(seconds: float) -> Text:
     """A stretch of time as people say it."""
     if seconds < 60:
         shown = f"{seconds:.1f}" if seconds < 10 else f"{seconds:.0f}"
-        return say("seconds_short", seconds=shown)
+        return say("seconds_short", seconds=shown.removesuffix(".0"))
     minutes, rest = divmod(round(seconds), 60)
     return say("minutes_short", minutes=minutes, seconds=rest)
 
@@ -80,6 +80,14 @@ def with_time(key: str, seconds: float) -> str:
     """The string `key` with {time} as a stretch of time."""
     time, text = time_text(seconds), STRINGS[key]
     return both(Text(text.en.format(time=time.en), text.zh.format(time=time.zh)))
+
+
+def read_line(plan: GenerationPlan) -> str:
+    """The prompt that the model reads or has read."""
+    return (
+        f'<p class="read"><span>{said("recipe_read")}</span> '
+        f"{escape(plan.prompt.engine_prompt)}</p>"
+    )
 
 
 def shape_line(native: VideoShape, delivered: VideoShape) -> str:
@@ -93,14 +101,14 @@ def shape_line(native: VideoShape, delivered: VideoShape) -> str:
     if is_enlarged or is_interpolated:
         key = "how_both" if is_enlarged and is_interpolated else None
         parts.append(said(key or ("how_enlarged" if is_enlarged else "how_interpolated")))
-    return '<p class="shape">' + " ".join(f"<span>{part}</span>" for part in parts) + "</p>"
+    return '<p class="shape">' + "".join(f"<span>{part}</span>" for part in parts) + "</p>"
 
 
 def report_list(items: tuple[ReportItem, ...]) -> str:
     """What becomes of each thing asked for."""
     rows = "".join(
         f'<li class="is-{item.status}"><b>{_report_name(item)}</b>'
-        f'<em>{said(item.status)}</em><span>{both(item.note)}</span></li>'
+        f"<em>{said(item.status)}</em><span>{both(item.note)}</span></li>"
         for item in items
     )
     return f'<ul class="report">{rows}</ul>' if rows else ""

@@ -1,4 +1,3 @@
-# ruff: noqa: E501  (each string stays on one line, so that both languages can be compared)
 """Every word of the page, in both languages.
 
 A string may hold places in braces, `{step}`; both languages must name the same ones.
@@ -11,10 +10,7 @@ from seedance_studio.errors import Text
 STRINGS: dict[str, Text] = {
     # header
     "tagline": Text("Open studio for AI video", "开源 AI 视频工作室"),
-    "language": Text("Language", "界面语言"),
     "switch_theme": Text("Light or dark", "切换明暗"),
-    "device_cpu": Text("CPU", "CPU"),
-    "device_cuda": Text("GPU", "GPU"),
     "idle": Text("ready", "就绪"),
     "busy": Text("working", "生成中"),
     "busy_queue": Text("working, {waiting} waiting", "生成中，{waiting} 个等待"),
@@ -48,7 +44,7 @@ STRINGS: dict[str, Text] = {
     # advanced
     "advanced": Text("Advanced", "高级设置"),
     "seed": Text("Seed", "种子"),
-    "seed_info": Text("Empty draws a new one for each clip.", "留空则每次随机。"),
+    "seed_placeholder": Text("Empty: a new one for each clip", "留空则每次随机"),
     "negative_prompt": Text("Negative prompt", "反向提示词"),
     "negative_placeholder": Text("What should not be seen", "不希望出现的内容"),
     "num_inference_steps": Text("Quality, in steps", "质量（步数）"),
@@ -60,7 +56,8 @@ STRINGS: dict[str, Text] = {
     "fps_native": Text("Native", "原生"),
     "fps_24": Text("24 fps", "24 fps"),
     # the plan
-    "plan_estimate": Text("About {seconds} of work", "预计用时 {seconds}"),
+    "plan_title": Text("What will run", "将要执行"),
+    "plan_estimate": Text("About {time} of work", "预计用时约 {time}"),
     "native": Text("native {width}×{height}, {fps} fps", "原生 {width}×{height}，{fps} fps"),
     "delivered": Text("delivered {width}×{height}, {fps} fps", "成片 {width}×{height}，{fps} fps"),
     "how_both": Text("interpolated and enlarged", "经插帧与放大"),
@@ -89,11 +86,19 @@ STRINGS: dict[str, Text] = {
     "delete_yes": Text("Delete for good", "永久删除"),
     "close": Text("Close", "关闭"),
     # stage
-    "empty_title": Text("Describe a scene. Watch it become a clip.", "写下一个画面，看它变成视频。"),
+    "empty_title": Text(
+        "Describe a scene. Watch it become a clip.", "写下一个画面，看它变成视频。"
+    ),
     "empty_hint": Text("Or start from one of these:", "也可以从这些例子开始："),
-    "example_1": Text("A golden retriever runs along the beach at sunset", "一只金毛犬在海边奔跑，夕阳西下"),
-    "example_2": Text("A red lantern rises over the city at night", "夜晚，一盏红灯笼从城市上空升起"),
-    "example_3": Text("An astronaut floats in space, slow orbit shot", "宇航员在太空中漂浮，环绕镜头"),
+    "example_1": Text(
+        "A golden retriever runs along the beach at sunset", "一只金毛犬在海边奔跑，夕阳西下"
+    ),
+    "example_2": Text(
+        "A red lantern rises over the city at night", "夜晚，一盏红灯笼从城市上空升起"
+    ),
+    "example_3": Text(
+        "An astronaut floats in space, slow orbit shot", "宇航员在太空中漂浮，环绕镜头"
+    ),
     "stage_queued": Text("Waiting for its turn", "排队中"),
     "queue_place": Text("Place {place} in the queue", "排在第 {place} 位"),
     "stage_starting": Text("Starting", "正在启动"),
@@ -111,7 +116,6 @@ STRINGS: dict[str, Text] = {
         "Nothing was saved. Your prompt and settings are still here.",
         "没有保存任何内容，提示词和设置都还在。",
     ),
-    "lost_title": Text("This run can no longer be found", "找不到这次生成"),
     "seed_is": Text("seed {seed}", "种子 {seed}"),
     "took": Text("took {time}", "用时 {time}"),
     "seconds_short": Text("{seconds} s", "{seconds} 秒"),
@@ -122,12 +126,12 @@ STRINGS: dict[str, Text] = {
     "tile_running": Text("drawing", "生成中"),
     "library_empty_title": Text("Nothing here yet", "片库还是空的"),
     "library_empty_hint": Text(
-        "Every finished clip is kept here with its recipe.", "每个完成的片段都会连同配方保存在这里。"
+        "Every finished clip is kept here with its recipe.",
+        "每个完成的片段都会连同配方保存在这里。",
     ),
     "newer": Text("Newer", "较新"),
     "older": Text("Older", "较早"),
     "page_number": Text("Page {page}", "第 {page} 页"),
-    "recipe": Text("Recipe", "配方"),
     "report": Text("What became of the request", "请求的落实情况"),
     "recipe_read": Text("Read by the model", "模型读到的内容"),
     "recipe_steps": Text("Steps and guidance", "步数与引导"),
@@ -140,7 +144,6 @@ STRINGS: dict[str, Text] = {
     "not_done": Text("This could not be done", "未能完成"),
     "deleted": Text("The clip was deleted.", "片段已删除。"),
     "recipe_loaded": Text("The recipe is in the form.", "配方已载入表单。"),
-    "words_in_form": Text("See the marked fields.", "请查看标出的各项。"),
 }
 
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import gradio as gr
 
 from seedance_studio.domain.clip import Clip
-from seedance_studio.domain.job import TERMINAL, Job, Running, Succeeded
+from seedance_studio.domain.job import TERMINAL, Succeeded
 from seedance_studio.domain.plan import GenerationPlan
 from seedance_studio.domain.prompt import PreparedPrompt
 from seedance_studio.domain.request import MAX_SEED, GenerationRequest
@@ -30,6 +30,7 @@ from seedance_studio.errors import (
 from seedance_studio.ui import cards
 from seedance_studio.ui.events import PRIVATE, QUIET, event_html, plain_html
 from seedance_studio.ui.fields import Form, limits
+from seedance_studio.ui.header import Header, engine_badge
 from seedance_studio.ui.language import Labels
 from seedance_studio.ui.mode import Mode
 from seedance_studio.ui.strings import STRINGS
@@ -63,13 +64,14 @@ class Workspace:
         mode: the input mode.
         studio: where requests go.
         labels: collects the strings of stock components.
-        language: the language switch.
+        header: the language switch and the badge, shared by all tabs.
     """
 
-    def __init__(self, mode: Mode, studio: Studio, labels: Labels, language: gr.Radio) -> None:
+    def __init__(self, mode: Mode, studio: Studio, labels: Labels, header: Header) -> None:
         self.mode = mode
         self.studio = studio
-        self.language = language
+        self.language = header.language
+        self.badge = header.badge
         self.focus = gr.BrowserState({}, storage_key=f"studio.focus.{mode.id}", secret="focus-1")
         self.draft = gr.BrowserState({}, storage_key=f"studio.draft.{mode.id}", secret="draft-1")
         self.timer = gr.Timer(POLL_SECONDS, active=False)
@@ -80,8 +82,11 @@ class Workspace:
                 mode.build_fields(self.form)
                 self.plan = plain_html(elem_id=f"{mode.id}-plan")
                 with gr.Row(elem_classes="action-bar"):
+                    self.estimate = plain_html(elem_classes="estimate")
                     self.generate = gr.Button(
-                        variant="primary", elem_id=f"{mode.id}-generate", elem_classes="hotkey-generate"
+                        variant="primary",
+                        elem_id=f"{mode.id}-generate",
+                        elem_classes="hotkey-generate",
                     )
                     self.stop = gr.Button(
                         visible=False, elem_id=f"{mode.id}-stop", elem_classes="hotkey-stop"
@@ -94,9 +99,7 @@ class Workspace:
                     value=cards.empty_card(),
                     elem_id=f"{mode.id}-stage",
                 )
-                self.recents = event_html(
-                    "show_clip", "show_job", elem_id=f"{mode.id}-recents"
-                )
+                self.recents = event_html("show_clip", "show_job", elem_id=f"{mode.id}-recents")
 
     @property
     def form_outputs(self) -> list[Any]:
@@ -106,13 +109,22 @@ class Workspace:
 
     @property
     def _view(self) -> list[Any]:
-        return [self.focus, self.stage, self.recents, self.stop, self.timer]
+        """What `look` fills."""
+        return [self.stage, self.recents, self.stop, self.timer, self.badge]
+
+    @property
+    def _focused_view(self) -> list[Any]:
+        """The same, and what it looks at. Never an output of the timer: an answer to an old tick
+        would take the stage back from what was clicked since.
+        """
+        return [self.focus, *self._view]
 
     @property
     def _preview_outputs(self) -> list[Any]:
         form = self.form
-        own = [form.words, form.enhanced, form.enhanced_panel, self.plan, self.draft]
-        return [*own, *form.problems.values()]
+        own = [form.words, form.enhanced, form.enhanced_panel]
+        shown = [self.plan, self.estimate, self.draft]
+        return [*own, *shown, *form.problems.values()]
 
     @property
     def _inputs(self) -> dict[str, Any]:
@@ -145,7 +157,7 @@ class Workspace:
         self.generate.click(
             self.submit,
             inputs_kwargs={"request_key": self.request_key, **self._inputs},
-            outputs=[*self._view, self.draft, *form.problems.values()],
+            outputs=[*self._focused_view, self.draft, *form.problems.values()],
             js="(_, ...rest) => studioPage.clicked(rest)",
             trigger_mode="once",
             **QUIET,
@@ -153,51 +165,64 @@ class Workspace:
         self.stop.click(self.cancel, [self.focus, self.language], self._view, **QUIET)
         self.timer.tick(self.look, self.focus, self._view, **QUIET)
         self._wire_stage()
-        page.load(self.restore, [self.draft, self.focus], [*self._view, *form.fields.values()], **QUIET)
+        page.load(
+            self.restore, [self.draft, self.focus], [*self._view, *form.fields.values()], **QUIET
+        )
 
     def _wire_stage(self) -> None:
         seen = [self.language]
         self.stage.example(self.take_example, seen, self.form.fields["prompt"], **QUIET)
-        self.stage.redo_same(self.redo_same, seen, self._view, **QUIET)
-        self.stage.redo_new(self.redo_new, seen, self._view, **QUIET)
-        self.stage.try_again(self.try_again, seen, self._view, **QUIET)
+        self.stage.redo_same(self.redo_same, seen, self._focused_view, **QUIET)
+        self.stage.redo_new(self.redo_new, seen, self._focused_view, **QUIET)
+        self.stage.try_again(self.try_again, seen, self._focused_view, **QUIET)
         self.stage.load_recipe(self.load_recipe_clicked, seen, self.form_outputs, **QUIET)
-        self.recents.show_clip(self.show_clip, None, self._view, **QUIET)
-        self.recents.show_job(self.show_job, None, self._view, **QUIET)
+        self.recents.show_clip(self.show_clip, None, self._focused_view, **QUIET)
+        self.recents.show_job(self.show_job, None, self._focused_view, **QUIET)
 
     # ---- the form ----
 
     def preview(self, **values: Any) -> Updates:
         """Show what would run if Generate were pressed now."""
         form, draft = self.form, self._draft(values)
-        request = self._request({**values, "draft": draft})
-        problems: dict[str, Text] = {}
-        plan: GenerationPlan | None = None
-        prepared: PreparedPrompt | None = None
-        is_blank = not request.prompt.strip()
-        with told_to_user(values["language"]):
-            try:
-                plan = self.studio.plan(request)
-                prepared = plan.prompt
-            except RequestError as error:
-                # An empty prompt is no mistake until Generate is pressed.
-                problems = {k: v for k, v in error.problems.items() if k != "prompt" or not is_blank}
-                if not is_blank and request.engine in self.studio.engines():
-                    prepared = self._prepare(request)
+        is_blank = not (values["prompt"] or "").strip()
+        plan, prepared, problems = self._understand({**values, "draft": draft})
+        if is_blank:
+            # An empty prompt is no mistake until Generate is pressed, and stays one after.
+            problems.pop("prompt", None)
         updates: Updates = {
             form.words: cards.words_strip(prepared),
-            form.enhanced_panel: gr.update(visible=bool(request.enhance or values["is_edited"]) and not is_blank),
+            form.enhanced_panel: gr.update(visible=bool(values["enhance"]) and not is_blank),
             self.plan: cards.plan_card(plan),
+            self.estimate: cards.estimate_line(plan),
             self.draft: draft,
             **self._problem_lines(problems),
         }
+        if is_blank:
+            updates[form.problems["prompt"]] = gr.skip()
         if prepared is not None and not values["is_edited"]:
             updates[form.enhanced] = prepared.engine_prompt
         return updates
 
-    def _prepare(self, request: GenerationRequest) -> PreparedPrompt:
+    def _understand(
+        self, values: dict[str, Any]
+    ) -> tuple[GenerationPlan | None, PreparedPrompt | None, dict[str, Text]]:
+        """The plan when there can be one, else at least the words, and what is wrong."""
+        with told_to_user(values["language"]):
+            try:
+                plan = self.studio.plan(self._request(values))
+            except RequestError as error:
+                return None, self._words(values), dict(error.problems)
+            return plan, plan.prompt, {}
+
+    def _words(self, values: dict[str, Any]) -> PreparedPrompt | None:
+        """The words of a prompt whose request cannot be planned for another reason."""
+        if not (values["prompt"] or "").strip():
+            return None
         return self.studio.prepare(
-            request.prompt, enhance=request.enhance, seed=request.seed, engine=request.engine
+            values["prompt"],
+            enhance=bool(values["enhance"]),
+            seed=values["draft"]["drawn_seed"],
+            engine=values["engine"],
         )
 
     def _request(self, values: dict[str, Any]) -> GenerationRequest:
@@ -255,15 +280,15 @@ class Workspace:
     def submit(self, request_key: str, **values: Any) -> Updates:
         """One click, one job."""
         draft = self._draft(values)
-        request = self._request({**values, "draft": draft})
         try:
+            request = self._request({**values, "draft": draft})
             job_id = self.studio.submit(request, request_key)
         except RequestError as error:
-            return {**dict.fromkeys(self._view, gr.skip()), **self._problem_lines(error.problems)}
+            return {**self._problem_lines(error.problems)}
         except StudioError as error:
             return {self.stage: cards.error_card(error), **self._problem_lines({})}
         return {
-            **self.look({"kind": "job", "id": job_id}),
+            **self._turn_to("job", job_id),
             **self._problem_lines({}),
             self.draft: {**draft, "drawn_seed": _draw_seed()},
         }
@@ -293,60 +318,56 @@ class Workspace:
             return self._resubmit(self.studio.job(event.clip).request, event)
 
     def _resubmit(self, request: GenerationRequest, event: gr.EventData) -> Updates:
-        return self.look({"kind": "job", "id": self.studio.submit(request, event.key)})
+        return self._turn_to("job", self.studio.submit(request, event.key))
 
     # ---- the stage ----
 
     def show_clip(self, event: gr.EventData) -> Updates:
         """Put a finished clip on the stage."""
-        return self.look({"kind": "clip", "id": event.clip})
+        return self._turn_to("clip", event.clip)
 
     def show_job(self, event: gr.EventData) -> Updates:
         """Put a job on the stage."""
-        return self.look({"kind": "job", "id": event.clip})
+        return self._turn_to("job", event.clip)
+
+    def _turn_to(self, kind: str, item_id: str) -> Updates:
+        focus = {"kind": kind, "id": item_id}
+        return {self.focus: focus, **self.look(focus)}
 
     def look(self, focus: Focus) -> Updates:
         """Everything that the right side shows now."""
         active = [job for job in self.studio.jobs() if not isinstance(job.state, TERMINAL)]
-        focus, stage = self._stage(focus or {})
-        watched = focus.get("id") if focus.get("kind") == "job" else None
+        watched = (focus or {}).get("id")
         others = [job for job in active if job.id != watched]
         clips = self.studio.clips(NUM_RECENTS, 0)
         pictures = [(clip, self.studio.poster_path(clip.id)) for clip in clips]
         return {
-            self.focus: focus,
-            self.stage: stage,
+            self.stage: self._stage(focus or {}),
             self.recents: recents_strip(others, pictures),
-            self.stop: gr.update(visible=any(job.id == watched for job in active)),
+            self.stop: gr.update(visible=len(others) < len(active)),
             self.timer: gr.Timer(active=bool(active)),
+            self.badge: engine_badge(self.studio.engines(), len(active)),
         }
 
-    def _stage(self, focus: Focus) -> tuple[Focus, str]:
-        """The stage for a focus, and the focus to go on with: a job that succeeded is a clip."""
+    def _stage(self, focus: Focus) -> str:
         try:
             if focus.get("kind") == "job":
                 job = self.studio.job(focus["id"])
-                if not isinstance(job.state, Succeeded):
-                    return focus, cards.job_card(job)
-                focus = {"kind": "clip", "id": job.state.clip_id}
+                if isinstance(job.state, Succeeded):
+                    return self._result(job.state.clip_id)
+                return cards.job_card(job)
             if focus.get("kind") == "clip":
-                return focus, self._result(focus["id"])
-        except ClipNotFound:
-            return {}, cards.empty_card()
-        except JobNotFound as error:
-            return {}, cards.lost_card(error)
-        return {}, cards.empty_card()
+                return self._result(focus["id"])
+        except (ClipNotFound, JobNotFound):
+            # Deleted since, or remembered from another data folder.
+            return cards.empty_card()
+        return cards.empty_card()
 
     def _result(self, clip_id: str) -> str:
         studio = self.studio
         return cards.result_card(
             studio.clip(clip_id), studio.clip_path(clip_id), studio.poster_path(clip_id)
         )
-
-
-def is_running(job: Job) -> bool:
-    """Whether the engine works on it now."""
-    return isinstance(job.state, Running)
 
 
 def _draw_seed() -> int:
