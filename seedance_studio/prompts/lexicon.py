@@ -167,7 +167,15 @@ class Lexicon:
 
         Adverbs inside a phrase are passed over: "镜头缓缓推进" is "镜头推进".
         """
+        seconds = set()
+        if start + 1 < len(tokens):
+            seconds.add(tokens[start + 1].key)
+            after = self._after_adverb(tokens, start + 1)
+            if after < len(tokens):
+                seconds.add(tokens[after].key)
         for phrase, sense in self.phrases.get(tokens[start].key, ()):
+            if len(phrase) > 1 and phrase[1] not in seconds:
+                continue
             end = self._end(tokens, start, phrase)
             if end:
                 yield sense, end
