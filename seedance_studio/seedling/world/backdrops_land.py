@@ -6,6 +6,7 @@ only through where on the panorama the clip begins.
 
 import math
 import random
+from dataclasses import replace
 from functools import partial
 
 import torch
@@ -274,6 +275,8 @@ def _cacti(brush: Brush, painter: Painter) -> None:
 
 def snow(frame: Frame, light: Light) -> list[Layer]:
     """White hills, snowy firs and blue shadows."""
+    # Snow throws so much light about that it keeps its paleness at every time of day.
+    light = replace(light, tint=mix(light.tint, (0.95, 0.90, 1.0), 0.32))
     far = Painter(frame, light, haze=0.30)
     line = far.ridge(0.47, 0.07, (2, 3, 5), seed=31)
     far.fill(far.below(line), ((0.90, 0.95, 1.0), (0.74, 0.84, 0.96)), (0.4, 0.65))
