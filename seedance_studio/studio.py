@@ -10,6 +10,7 @@ from datetime import datetime, timezone
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from seedance_studio import engines
 from seedance_studio.doctor import Check, examine
@@ -22,12 +23,14 @@ from seedance_studio.domain.request import MAX_SEED, GenerationRequest
 from seedance_studio.generation import run_job
 from seedance_studio.jobs.engine_process import EngineProcess
 from seedance_studio.jobs.run import JobRecord
-from seedance_studio.jobs.store import JobStore
 from seedance_studio.library import Library, new_clip_id
 from seedance_studio.machine import resolve_device
 from seedance_studio.prompts import clean_prompt, prepare_prompt
 from seedance_studio.provenance import Verification, verify_file
 from seedance_studio.settings import Settings
+
+if TYPE_CHECKING:
+    from seedance_studio.jobs.store import JobStore
 
 DEFAULT_ENGINE = "seedling"
 DTYPES = {"cpu": "float32", "cuda": "bfloat16"}
@@ -64,6 +67,9 @@ class Studio:
 
     @cached_property
     def _jobs(self) -> JobStore:
+        # Most of a second to import, and only jobs need it: plan and verify answer without.
+        from seedance_studio.jobs.store import JobStore  # noqa: PLC0415
+
         return JobStore(
             self._settings.data_dir,
             lambda run: run_job(run, self._engine, self._library),

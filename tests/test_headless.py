@@ -70,8 +70,8 @@ def test_generate_writes_the_file_and_says_what_it_is(headless, tmp_path):
     assert "正在生成" in progress or "正在制作成片" in progress
 
 
-def test_a_failed_engine_is_status_3_and_says_what_to_do(headless):
-    status, answer, _ = headless(*GENERATE, "--prompt", "crash", "--no-enhance")
+def test_a_failed_engine_is_status_3_and_says_what_to_do(command):
+    status, answer = command(*GENERATE, "--prompt", "crash")
     assert status == 3
     assert answer["error"]["code"] == "engine_unavailable"
     assert answer["error"]["hint"]
@@ -196,10 +196,10 @@ def test_verify_reads_any_file(command, tmp_path):
     assert set(problems(answer)) == {"file"}
 
 
-def test_engines_jobs_and_doctor_answer(command, headless):
+def test_engines_jobs_and_doctor_answer(command):
     engines = command("engines", "--json")[1]["engines"]
     assert [(card["id"], card["licence"]) for card in engines] == [("fake", "Apache-2.0")]
-    assert headless(*GENERATE, "--prompt", "a ball", "--size", "native")[0] == 0
+    assert command(*GENERATE, "--prompt", "a ball", "--size", "native")[0] == 0
     (job,) = command("jobs", "--json")[1]["jobs"]
     assert (job["state"], job["prompt"]) == ("succeeded", "a ball")
     status, answer = command("doctor", "--json")

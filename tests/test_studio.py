@@ -48,7 +48,8 @@ def test_control_characters_never_reach_the_job(studio, ask):
 def test_a_folder_that_cannot_be_written_is_told_when_opening(tmp_path):
     blocked = tmp_path / "file"
     blocked.write_text("not a folder")
-    with pytest.raises(StorageUnwritable), open_studio(Settings(data_dir=blocked / "data")):
+    folder = Settings(data_dir=blocked / "data", engines="tests.fakes")
+    with pytest.raises(StorageUnwritable), open_studio(folder):
         pass
 
 

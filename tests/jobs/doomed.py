@@ -1,16 +1,10 @@
-"""A studio process to be killed: `python -m tests.jobs.doomed WHAT PROMPT ...`.
-
-Prints the id of each job, then the engine's process id once the first job runs. The `die-` ways
-end the process at a point that no signal could hit reliably.
-"""
+"""A studio process to be killed. The `die-` ways end it where no signal could hit reliably."""
 
 import os
-import sys
 import time
 
 from seedance_studio.domain.request import GenerationRequest
 from seedance_studio.library import Library
-from seedance_studio.settings import Settings
 from seedance_studio.studio import Studio
 
 DEATH = 9
@@ -35,14 +29,8 @@ class DyingLibrary(Library):
         return published
 
 
-def say(words):
-    sys.stdout.write(f"{words}\n")
-    sys.stdout.flush()
-
-
-def main():
-    what, prompts = sys.argv[1], sys.argv[2:]
-    settings = Settings.from_environment()
+def main(door, settings, what, prompts):
+    """Send the id of each job, then the engine's process id once the first job runs."""
     studio = Studio(settings, is_resuming=what != "submit-once")
     if what.startswith("die-"):
         studio._library = DyingLibrary(studio.library_dir)
@@ -56,15 +44,10 @@ def main():
         )
         for prompt in prompts
     ]
-    for job_id in ids:
-        say(job_id)
+    door.send(ids)
     while ids and getattr(studio.job(ids[0]).state, "progress", None) is None:
         time.sleep(0.02)
     if what == "cancel":
         studio.cancel(ids[0])
-    say(studio._engine.pid)
+    door.send(studio._engine.pid)
     time.sleep(60)
-
-
-if __name__ == "__main__":
-    main()
