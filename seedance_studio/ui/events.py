@@ -3,9 +3,17 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import gradio as gr
+
+from seedance_studio.errors import Language, StudioError
+from seedance_studio.ui.strings import STRINGS
+
+Updates = dict[Any, Any]
+"""New values by component."""
 
 PRIVATE: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
 QUIET: dict[str, Any] = {**PRIVATE, "queue": False}
@@ -25,3 +33,14 @@ def event_html(*names: str, **properties: Any) -> gr.HTML:
 def plain_html(value: Any = "", **properties: Any) -> gr.HTML:
     """An HTML component that only shows, styled by `studio.css` alone."""
     return gr.HTML(value, js_on_load=None, apply_default_css=False, **properties)
+
+
+@contextmanager
+def told_to_user(language: Language) -> Iterator[None]:
+    """Turn a studio error into a message on the page, in the user's language."""
+    try:
+        yield
+    except StudioError as error:
+        words = f"{error.message.in_language(language)} {error.hint.in_language(language)}"
+        title = STRINGS["not_done"].in_language(language)
+        raise gr.Error(words, title=title, duration=10, print_exception=False) from error

@@ -49,7 +49,6 @@ class Form:
             self.labels.add(self.enhanced, label="enhanced", info="enhanced_info")
             self.undo = gr.Button(visible=False, size="sm", elem_id=self._id("undo"))
             self.labels.add(self.undo, value="undo_edits")
-        self.is_edited = gr.Checkbox(visible=False)
 
     def engine(self) -> None:
         """The model, shown only when there is a choice."""
@@ -154,17 +153,14 @@ def limits(card: EngineCard) -> dict[str, Any]:
 
 
 def make_request(values: Mapping[str, Any], mode: Mode) -> GenerationRequest:
-    """A request from values by field name, plus `language` and the enhancer's text.
-
-    A text edited by the user replaces the prompt and is run as it stands.
+    """A request from values by field name, plus `language`.
 
     Raises:
         RequestError: the seed is not a whole number.
     """
-    is_edited = bool(values["is_edited"] and values["enhance"])
     return GenerationRequest(
-        prompt=(values["enhanced"] if is_edited else values["prompt"]) or "",
-        enhance=bool(values["enhance"]) and not is_edited,
+        prompt=values["prompt"] or "",
+        enhance=bool(values["enhance"]),
         negative_prompt=values["negative_prompt"] or "",
         mode=mode,
         engine=values["engine"],

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import gradio as gr
 
 from seedance_studio.errors import Language
 from seedance_studio.ui import modes
-from seedance_studio.ui.events import QUIET
+from seedance_studio.ui.events import QUIET, Updates, told_to_user
 from seedance_studio.ui.header import Header
 from seedance_studio.ui.language import Labels
 from seedance_studio.ui.mode import Mode, find_modes
 from seedance_studio.ui.pages.library import Library
-from seedance_studio.ui.workspace import Workspace, told_to_user
+from seedance_studio.ui.workspace import Workspace
 
 if TYPE_CHECKING:
     from seedance_studio.studio import Studio
@@ -56,12 +56,14 @@ def _mode_tab(mode: Mode, studio: Studio, labels: Labels, header: Header) -> Wor
 def _wire_recipes(library: Library, workspaces: dict[str, Workspace], tabs: gr.Tabs) -> None:
     """Let the library fill the form of the mode that made the clip."""
 
-    def load_recipe(language: Language, event: gr.EventData) -> dict[Any, Any]:
+    def load_recipe(language: Language, event: gr.EventData) -> Updates:
         with told_to_user(language):
             clip = library.studio.clip(event.clip)
         workspace = workspaces[clip.recipe.request.mode]
         selected = gr.Tabs(selected=workspace.mode.id)
-        return {tabs: selected, **workspace.load_recipe(clip, language)}
+        return {tabs: selected, **workspace.composer.load_recipe(clip, language)}
 
-    outputs = [output for workspace in workspaces.values() for output in workspace.form_outputs]
+    outputs = [
+        output for workspace in workspaces.values() for output in workspace.composer.recipe_outputs
+    ]
     library.detail.load_recipe(load_recipe, library.language, [tabs, *outputs], **QUIET)

@@ -1,4 +1,4 @@
-"""A create tab: controls on the left, the stage on the right, and what happens between them.
+"""A create tab: the composer on the left, the stage on the right, and jobs between them.
 
 Jobs belong to the studio's store. The page only remembers which job or clip it is looking at, so
 closing the tab or restarting the server loses nothing.
@@ -6,34 +6,26 @@ closing the tab or restarting the server loses nothing.
 
 from __future__ import annotations
 
-import random
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import gradio as gr
 
-from seedance_studio.domain.clip import Clip
 from seedance_studio.domain.job import TERMINAL, Succeeded
-from seedance_studio.domain.plan import GenerationPlan
-from seedance_studio.domain.prompt import PreparedPrompt
-from seedance_studio.domain.request import MAX_SEED, GenerationRequest
+from seedance_studio.domain.request import GenerationRequest
 from seedance_studio.errors import (
     ClipNotFound,
     JobNotFound,
     Language,
     RequestError,
     StudioError,
-    Text,
 )
 from seedance_studio.ui import cards
-from seedance_studio.ui.events import PRIVATE, QUIET, event_html, plain_html
-from seedance_studio.ui.fields import Form, limits
+from seedance_studio.ui.composer import Composer, Draft
+from seedance_studio.ui.events import QUIET, Updates, event_html, told_to_user
 from seedance_studio.ui.header import Header, engine_badge
 from seedance_studio.ui.language import Labels
 from seedance_studio.ui.mode import Mode
-from seedance_studio.ui.strings import STRINGS
 from seedance_studio.ui.tiles import recents_strip
 
 if TYPE_CHECKING:
@@ -41,20 +33,8 @@ if TYPE_CHECKING:
 
 POLL_SECONDS = 0.4
 NUM_RECENTS = 8
-Updates = dict[Any, Any]
 Focus = dict[str, str]
 """What the stage looks at: {"kind": "job" or "clip", "id": ...}, or empty."""
-
-
-@contextmanager
-def told_to_user(language: Language) -> Iterator[None]:
-    """Turn a studio error into a message on the page, in the user's language."""
-    try:
-        yield
-    except StudioError as error:
-        words = f"{error.message.in_language(language)} {error.hint.in_language(language)}"
-        title = STRINGS["not_done"].in_language(language)
-        raise gr.Error(words, title=title, duration=10, print_exception=False) from error
 
 
 class Workspace:
@@ -73,26 +53,10 @@ class Workspace:
         self.language = header.language
         self.badge = header.badge
         self.focus = gr.BrowserState({}, storage_key=f"studio.focus.{mode.id}", secret="focus-1")
-        self.draft = gr.BrowserState({}, storage_key=f"studio.draft.{mode.id}", secret="draft-1")
         self.timer = gr.Timer(POLL_SECONDS, active=False)
         self.request_key = gr.Textbox(visible=False)
         with gr.Row(elem_classes="workspace"):
-            with gr.Column(elem_classes="controls", min_width=0):
-                self.form = Form(mode.id, studio.engines(), labels)
-                mode.build_fields(self.form)
-                self.plan = plain_html(elem_id=f"{mode.id}-plan")
-                with gr.Row(elem_classes="action-bar"):
-                    self.estimate = plain_html(elem_classes="estimate")
-                    self.generate = gr.Button(
-                        variant="primary",
-                        elem_id=f"{mode.id}-generate",
-                        elem_classes="hotkey-generate",
-                    )
-                    self.stop = gr.Button(
-                        visible=False, elem_id=f"{mode.id}-stop", elem_classes="hotkey-stop"
-                    )
-                labels.add(self.generate, value="generate")
-                labels.add(self.stop, value="stop")
+            self.composer = Composer(mode, studio, labels, header.language)
             with gr.Column(elem_classes="stage", min_width=0):
                 self.stage = event_html(
                     *("example", "redo_same", "redo_new", "try_again", "load_recipe"),
@@ -102,15 +66,9 @@ class Workspace:
                 self.recents = event_html("show_clip", "show_job", elem_id=f"{mode.id}-recents")
 
     @property
-    def form_outputs(self) -> list[Any]:
-        """What `load_recipe` fills."""
-        form = self.form
-        return [*form.fields.values(), *form.problems.values(), form.is_edited, form.undo]
-
-    @property
     def _view(self) -> list[Any]:
         """What `look` fills."""
-        return [self.stage, self.recents, self.stop, self.timer, self.badge]
+        return [self.stage, self.recents, self.composer.stop, self.timer, self.badge]
 
     @property
     def _focused_view(self) -> list[Any]:
@@ -119,178 +77,61 @@ class Workspace:
         """
         return [self.focus, *self._view]
 
-    @property
-    def _preview_outputs(self) -> list[Any]:
-        form = self.form
-        own = [form.words, form.enhanced, form.enhanced_panel]
-        shown = [self.plan, self.estimate, self.draft]
-        return [*own, *shown, *form.problems.values()]
-
-    @property
-    def _inputs(self) -> dict[str, Any]:
-        form = self.form
-        own = {"enhanced": form.enhanced, "is_edited": form.is_edited, "draft": self.draft}
-        return {**form.fields, **own, "language": self.language}
-
     def wire(self, page: gr.Blocks) -> None:
         """Connect the widgets; `page` is the Blocks they are in."""
-        form = self.form
-        changes = [component.change for component in form.fields.values()]
-        gr.on(
-            [*changes, form.enhanced.input, form.is_edited.change],
-            self.preview,
-            inputs_kwargs=self._inputs,
-            outputs=self._preview_outputs,
-            trigger_mode="always_last",
-            **QUIET,
-        )
-        edited_js = "() => [true, {__type__: 'update', visible: true}]"
-        undo_js = "() => [false, {__type__: 'update', visible: false}]"
-        marks = [form.is_edited, form.undo]
-        form.enhanced.input(None, None, marks, js=edited_js, **PRIVATE)
-        form.undo.click(None, None, marks, js=undo_js, **PRIVATE)
-        if "engine" in form.fields:
-            able = {name: form.fields[name] for name in limits(form.card)}
-            form.fields["engine"].change(
-                self.fit_engine, form.fields["engine"], list(able.values()), **QUIET
-            )
-        self.generate.click(
+        composer = self.composer
+        composer.wire()
+        composer.generate.click(
             self.submit,
-            inputs_kwargs={"request_key": self.request_key, **self._inputs},
-            outputs=[*self._focused_view, self.draft, *form.problems.values()],
+            inputs_kwargs={"request_key": self.request_key, **composer.inputs},
+            outputs=[*self._focused_view, composer.draft, *composer.form.problems.values()],
             js="(_, ...rest) => studioPage.clicked(rest)",
             trigger_mode="once",
             **QUIET,
-        ).then(self.preview, inputs_kwargs=self._inputs, outputs=self._preview_outputs, **QUIET)
-        self.stop.click(self.cancel, [self.focus, self.language], self._view, **QUIET)
+        ).then(composer.preview, inputs_kwargs=composer.inputs, outputs=composer.outputs, **QUIET)
+        composer.stop.click(self.cancel, [self.focus, self.language], self._view, **QUIET)
         self.timer.tick(self.look, self.focus, self._view, **QUIET)
         self._wire_stage()
         page.load(
-            self.restore, [self.draft, self.focus], [*self._view, *form.fields.values()], **QUIET
+            self.restore,
+            [composer.draft, self.focus],
+            [*self._view, *composer.recipe_outputs],
+            **QUIET,
         )
 
     def _wire_stage(self) -> None:
-        seen = [self.language]
-        self.stage.example(self.take_example, seen, self.form.fields["prompt"], **QUIET)
+        seen, prompt = [self.language], self.composer.form.fields["prompt"]
+        self.stage.example(self.composer.take_example, seen, prompt, **QUIET)
         self.stage.redo_same(self.redo_same, seen, self._focused_view, **QUIET)
         self.stage.redo_new(self.redo_new, seen, self._focused_view, **QUIET)
         self.stage.try_again(self.try_again, seen, self._focused_view, **QUIET)
-        self.stage.load_recipe(self.load_recipe_clicked, seen, self.form_outputs, **QUIET)
+        self.stage.load_recipe(self.load_recipe, seen, self.composer.recipe_outputs, **QUIET)
         self.recents.show_clip(self.show_clip, None, self._focused_view, **QUIET)
         self.recents.show_job(self.show_job, None, self._focused_view, **QUIET)
 
-    # ---- the form ----
+    def restore(self, draft: Draft, focus: Focus) -> Updates:
+        """Bring back the form and the stage after a reload."""
+        return {**self.look(focus), **self.composer.restore(draft)}
 
-    def preview(self, **values: Any) -> Updates:
-        """Show what would run if Generate were pressed now."""
-        form, draft = self.form, self._draft(values)
-        is_blank = not (values["prompt"] or "").strip()
-        plan, prepared, problems = self._understand({**values, "draft": draft})
-        if is_blank:
-            # An empty prompt is no mistake until Generate is pressed, and stays one after.
-            problems.pop("prompt", None)
-        updates: Updates = {
-            form.words: cards.words_strip(prepared),
-            form.enhanced_panel: gr.update(visible=bool(values["enhance"]) and not is_blank),
-            self.plan: cards.plan_card(plan),
-            self.estimate: cards.estimate_line(plan),
-            self.draft: draft,
-            **self._problem_lines(problems),
-        }
-        if is_blank:
-            updates[form.problems["prompt"]] = gr.skip()
-        if prepared is not None and not values["is_edited"]:
-            updates[form.enhanced] = prepared.engine_prompt
-        return updates
-
-    def _understand(
-        self, values: dict[str, Any]
-    ) -> tuple[GenerationPlan | None, PreparedPrompt | None, dict[str, Text]]:
-        """The plan when there can be one, else at least the words, and what is wrong."""
-        with told_to_user(values["language"]):
-            try:
-                plan = self.studio.plan(self._request(values))
-            except RequestError as error:
-                return None, self._words(values), dict(error.problems)
-            return plan, plan.prompt, {}
-
-    def _words(self, values: dict[str, Any]) -> PreparedPrompt | None:
-        """The words of a prompt whose request cannot be planned for another reason."""
-        if not (values["prompt"] or "").strip():
-            return None
-        return self.studio.prepare(
-            values["prompt"],
-            enhance=bool(values["enhance"]),
-            seed=values["draft"]["drawn_seed"],
-            engine=values["engine"],
-        )
-
-    def _request(self, values: dict[str, Any]) -> GenerationRequest:
-        """What is asked. A seed is drawn here and shown by its effects before it is used, so that
-        the enhancer's text on the page is the text that runs.
-        """
-        request = self.mode.to_request(values)
-        drawn = (values["draft"] or {}).get("drawn_seed")
-        return request if request.seed is not None else replace(request, seed=drawn)
-
-    def _draft(self, values: dict[str, Any]) -> dict[str, Any]:
-        kept = {name: values[name] for name in self.form.fields}
-        drawn = (values["draft"] or {}).get("drawn_seed")
-        return {**kept, "drawn_seed": _draw_seed() if drawn is None else drawn}
-
-    def _problem_lines(self, problems: dict[str, Text]) -> Updates:
-        return {
-            slot: cards.problem_line(problems.get(name))
-            for name, slot in self.form.problems.items()
-        }
-
-    def fit_engine(self, engine: str) -> list[Any]:
-        """Bring the limits of another engine into the form."""
-        return list(limits(self.studio.engines()[engine]).values())
-
-    def take_example(self, language: Language, event: gr.EventData) -> Any:
-        """Put an example into the prompt."""
-        example = cards.example_prompt(event.clip)
-        return example.in_language(language) if example else gr.skip()
-
-    def load_recipe_clicked(self, language: Language, event: gr.EventData) -> Updates:
+    def load_recipe(self, language: Language, event: gr.EventData) -> Updates:
         """Fill the form with the recipe of the clip on the stage."""
         with told_to_user(language):
-            return self.load_recipe(self.studio.clip(event.clip), language)
-
-    def load_recipe(self, clip: Clip, language: Language) -> Updates:
-        """Fill the form with a clip's recipe."""
-        gr.Info(STRINGS["recipe_loaded"].in_language(language), title="", duration=3)
-        values = self.mode.from_recipe(clip.recipe)
-        return {
-            **{self.form.fields[name]: value for name, value in values.items()},
-            **self._problem_lines({}),
-            self.form.is_edited: False,
-            self.form.undo: gr.update(visible=False),
-        }
-
-    def restore(self, draft: dict[str, Any], focus: Focus) -> Updates:
-        """Bring back the form and the stage after a reload."""
-        fields = self.form.fields
-        kept = {fields[name]: value for name, value in (draft or {}).items() if name in fields}
-        return {**self.look(focus), **kept}
-
-    # ---- jobs ----
+            return self.composer.load_recipe(self.studio.clip(event.clip), language)
 
     def submit(self, request_key: str, **values: Any) -> Updates:
         """One click, one job."""
-        draft = self._draft(values)
+        composer = self.composer
         try:
-            request = self._request({**values, "draft": draft})
+            request, next_draft = composer.request(values)
             job_id = self.studio.submit(request, request_key)
         except RequestError as error:
-            return {**self._problem_lines(error.problems)}
+            return composer.problem_lines(error.problems)
         except StudioError as error:
-            return {self.stage: cards.error_card(error), **self._problem_lines({})}
+            return {self.stage: cards.error_card(error), **composer.problem_lines({})}
         return {
             **self._turn_to("job", job_id),
-            **self._problem_lines({}),
-            self.draft: {**draft, "drawn_seed": _draw_seed()},
+            **composer.problem_lines({}),
+            composer.draft: next_draft,
         }
 
     def cancel(self, focus: Focus, language: Language) -> Updates:
@@ -320,8 +161,6 @@ class Workspace:
     def _resubmit(self, request: GenerationRequest, event: gr.EventData) -> Updates:
         return self._turn_to("job", self.studio.submit(request, event.key))
 
-    # ---- the stage ----
-
     def show_clip(self, event: gr.EventData) -> Updates:
         """Put a finished clip on the stage."""
         return self._turn_to("clip", event.clip)
@@ -344,7 +183,7 @@ class Workspace:
         return {
             self.stage: self._stage(focus or {}),
             self.recents: recents_strip(others, pictures),
-            self.stop: gr.update(visible=len(others) < len(active)),
+            self.composer.stop: gr.update(visible=len(others) < len(active)),
             self.timer: gr.Timer(active=bool(active)),
             self.badge: engine_badge(self.studio.engines(), len(active)),
         }
@@ -368,7 +207,3 @@ class Workspace:
         return cards.result_card(
             studio.clip(clip_id), studio.clip_path(clip_id), studio.poster_path(clip_id)
         )
-
-
-def _draw_seed() -> int:
-    return random.randint(0, MAX_SEED)

@@ -9,10 +9,9 @@ import gradio as gr
 
 from seedance_studio.domain.clip import Clip
 from seedance_studio.errors import Language
-from seedance_studio.ui.events import QUIET, event_html
+from seedance_studio.ui.events import QUIET, event_html, told_to_user
 from seedance_studio.ui.strings import STRINGS
 from seedance_studio.ui.tiles import clip_detail, library_grid
-from seedance_studio.ui.workspace import told_to_user
 
 if TYPE_CHECKING:
     from seedance_studio.studio import Studio

@@ -1,0 +1,62 @@
+"""The library in the browser: it outlives the server, and gives recipes back."""
+
+import json
+
+import pytest
+
+from tests.browser.steps import FORM, PLAYS, generate, open_advanced, open_clip, open_library
+
+pytestmark = pytest.mark.browser
+
+
+def test_clips_outlive_the_server(visit, server):
+    clip_id = generate(visit(), "a lantern before the restart")
+    server.stop()
+    server.start()
+    page = visit()
+    open_clip(page, clip_id)
+    assert "before the restart" in page.inner_text(".card-detail h2")
+    page.wait_for_function(PLAYS)
+
+
+def test_a_recipe_fills_the_form(visit):
+    page = visit("zh")
+    open_advanced(page)
+    page.fill("#text-seconds input[type=number]", "2")
+    page.fill("#text-num_inference_steps input[type=number]", "6")
+    page.fill("#text-guidance_scale input[type=number]", "2.5")
+    page.fill("#text-seed input, #text-seed textarea", "1234")
+    page.fill("#text-negative_prompt textarea", "雨")
+    page.click("#text-aspect label:has(input[value='9:16'])")
+    page.click("#text-size label:has(input[value=native])")
+    page.wait_for_timeout(300)
+    clip_id = generate(page, "一只熊猫在森林里行走")
+    asked = page.evaluate(FORM)
+    assert asked["seed"] == "1234"
+    assert asked["aspect"] == "9:16"
+
+    other = visit("en")
+    open_advanced(other)
+    assert other.evaluate(FORM) != asked
+    open_clip(other, clip_id)
+    assert "1234" in other.inner_text(".card-detail .recipe")
+    other.click(".card-detail [data-act=load_recipe]")
+    other.wait_for_selector("#text-prompt textarea", state="visible")
+    other.wait_for_function(f"asked => JSON.stringify(({FORM})()) === asked", arg=as_json(asked))
+
+
+def as_json(values):
+    return json.dumps(values, ensure_ascii=False, separators=(",", ":"))
+
+
+def test_deleting_asks_first(visit):
+    page = visit()
+    clip_id = generate(page, "a kite to be deleted")
+    open_clip(page, clip_id)
+    assert not page.is_visible("[data-act=delete_clip]")
+    page.click(".confirm summary")
+    page.click("[data-act=delete_clip]")
+    page.wait_for_selector(f"#library-grid [data-clip='{clip_id}']", state="detached")
+    page.reload()
+    open_library(page)
+    assert page.locator(f"#library-grid [data-clip='{clip_id}']").count() == 0

@@ -1,0 +1,47 @@
+"""Phone width, light and dark, and keys."""
+
+import pytest
+
+from tests.browser.steps import generate, open_clip, open_library, write
+
+pytestmark = pytest.mark.browser
+
+OVERFLOW = "document.documentElement.scrollWidth - window.innerWidth"
+BACKGROUND = "getComputedStyle(document.querySelector('gradio-app')).backgroundColor"
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_nothing_overflows_on_a_phone(visit, language):
+    page = visit(language, width=390)
+    assert page.evaluate(OVERFLOW) <= 0
+    clip_id = generate(page, "a whale " + "w" * 200)
+    assert page.evaluate(OVERFLOW) <= 0
+    open_library(page)
+    assert page.evaluate(OVERFLOW) <= 0
+    open_clip(page, clip_id)
+    assert page.evaluate(OVERFLOW) <= 0
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_light_and_dark_are_switched_and_remembered(visit, scheme):
+    page = visit(scheme=scheme)
+    first = page.evaluate(BACKGROUND)
+    page.click("#theme-switch")
+    page.wait_for_function(f"colour => {BACKGROUND} !== colour", arg=first)
+    page.reload()
+    page.wait_for_function(f"colour => {BACKGROUND} !== colour", arg=first)
+
+
+def test_control_enter_generates(visit):
+    page = visit()
+    write(page, "a bee by keyboard")
+    page.press("#text-prompt textarea", "Control+Enter")
+    page.wait_for_selector(".card-result")
+    assert page.inner_text(".card-result h2") == "a bee by keyboard"
+
+
+def test_the_generate_button_is_always_in_reach(visit):
+    page = visit()
+    write(page, "a bee")
+    box = page.locator("#text-generate").bounding_box()
+    assert box["y"] + box["height"] <= 844
