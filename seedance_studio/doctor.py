@@ -15,6 +15,7 @@ import av
 from seedance_studio.errors import StorageUnwritable, Text
 from seedance_studio.library import Library
 from seedance_studio.machine import nvidia_gpu, resolve_device, torch_version
+from seedance_studio.seedling import manifest
 from seedance_studio.settings import Settings
 
 TORCH = "2.13.0"
@@ -38,6 +39,7 @@ def examine(settings: Settings, library: Library) -> list[Check]:
     checks: list[Callable[[], Check]] = [
         _python,
         _torch,
+        _weights,
         _encoder,
         lambda: _data_folder(settings, library),
         lambda: _processor(settings),
@@ -76,6 +78,23 @@ def _torch() -> Check:
         found=found,
         advice=Text(f"The studio is tested with {TORCH}.", f"工作室以 {TORCH} 版本测试。"),
     )
+
+
+def _weights() -> Check:
+    try:
+        revision = manifest.check_weights()
+    except manifest.WeightsError as error:
+        return Check(
+            name="weights",
+            status="fail",
+            found=Text(f"Seedling's weights: {error}", f"Seedling 的权重：{error}"),
+            advice=Text(
+                "Install the studio again, or restore its weights (`git lfs pull` in a clone).",
+                "请重新安装本软件，或恢复权重文件（克隆的仓库可运行 `git lfs pull`）。",
+            ),
+        )
+    found = Text(f"Seedling's weights, revision {revision}", f"Seedling 的权重，版本 {revision}")
+    return Check(name="weights", status="ok", found=found)
 
 
 def _encoder() -> Check:

@@ -59,11 +59,7 @@ class Studio:
     def __init__(self, settings: Settings, *, is_resuming: bool) -> None:
         self._settings = settings
         self._is_resuming = is_resuming
-        self._cards = engines.discover(settings.engines)
         self._library = Library(self.library_dir)
-        self._engine = EngineProcess(
-            engines.module_names(settings.engines), settings.data_dir / "engine.log"
-        )
 
     @cached_property
     def _jobs(self) -> JobStore:
@@ -75,6 +71,15 @@ class Studio:
             lambda run: run_job(run, self._engine, self._library),
             is_resuming=self._is_resuming,
         )
+
+    @cached_property
+    def _cards(self) -> dict[str, EngineCard]:
+        return engines.discover(self._settings.engines)
+
+    @cached_property
+    def _engine(self) -> EngineProcess:
+        modules = engines.module_names(self._settings.engines)
+        return EngineProcess(modules, self._settings.data_dir / "engine.log")
 
     @cached_property
     def _device(self) -> str:
@@ -201,6 +206,13 @@ class Studio:
         """Read the marks of any video file. Raises RequestError when it is not one."""
         return verify_file(path)
 
+    def time_bare_pipeline(self, plan: GenerationPlan) -> float:
+        """Give the seconds that the engine's library takes for a plan without the studio.
+
+        Runs at once, beside the queue: for benchmarks on a studio that has nothing else to do.
+        """
+        return self._engine.time_bare_pipeline(plan)
+
     def doctor(self) -> list[Check]:
         """Look whether everything is in place, and say what to do where it is not."""
         return examine(self._settings, self._library)
@@ -209,7 +221,8 @@ class Studio:
         """Stop; a job that runs is taken up again by the next start."""
         if "_jobs" in self.__dict__:
             self._jobs.close()
-        self._engine.close()
+        if "_engine" in self.__dict__:
+            self._engine.close()
 
     def __enter__(self) -> Studio:
         return self

@@ -96,6 +96,9 @@ class FakeEngine:
             },
         )
 
+    def generate_bare(self, plan: GenerationPlan) -> None:
+        self.generate(plan, lambda _progress: None)
+
 
 def draw_frames(seed: int, num_frames: int, height: int, width: int) -> NDArray[np.uint8]:
     """Give (num_frames, height, width, 3) frames that depend on the seed alone."""

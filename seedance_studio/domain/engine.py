@@ -111,3 +111,10 @@ class Engine(Protocol):
             OutOfMemory, GenerationFailed: the pipeline raised.
         """
         ...
+
+    def generate_bare(self, plan: GenerationPlan) -> None:
+        """Make the same clip by one plain call of the library's pipeline, and drop it.
+
+        What `generate` takes longer than this is the studio's own time; benchmarks compare them.
+        """
+        ...

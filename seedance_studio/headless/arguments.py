@@ -58,6 +58,12 @@ def make_parser(language: Language) -> Parser:
     _add_request_flags(plan, say)
     verify = command("verify", "read a file's marks", "读取文件的标识")
     verify.add_argument("file", metavar="FILE")
+    bench = command("bench", "measure this machine", "测量本机性能")
+    bench.add_argument("--engine", default="seedling", help=say("id of an engine", "引擎编号"))
+    bench.add_argument(
+        "--seconds", default="1,5,15", help=say("lengths of clip", "视频时长，以逗号分隔")
+    )
+    bench.add_argument("--repeats", default="2", help=say("runs of each", "每项运行次数"))
     command("engines", "list the engines", "列出引擎")
     command("jobs", "list the jobs", "列出任务")
     command("doctor", "check this machine", "检查本机环境")
@@ -127,6 +133,32 @@ def read_request(flags: argparse.Namespace, language: Language) -> Asked:
         language=language,
     )
     return Asked(request=request, problems=problems, out=_out(flags, problems))
+
+
+def read_lengths(flags: argparse.Namespace) -> tuple[list[float], int]:
+    """Read what to measure: lengths in seconds, and the runs of each.
+
+    Raises:
+        RequestError: a value is not a number.
+    """
+    problems: dict[str, Text] = {}
+    lengths: list[float] = []
+    repeats = 1
+    try:
+        lengths = [float(text) for text in flags.seconds.split(",")]
+    except ValueError:
+        problems["seconds"] = Text(
+            f"'{flags.seconds}' is not 1,5,15", f"“{flags.seconds}”应形如 1,5,15"
+        )
+    if flags.repeats.isdecimal() and int(flags.repeats) > 0:
+        repeats = int(flags.repeats)
+    else:
+        problems["repeats"] = Text(
+            f"'{flags.repeats}' is not 1 or more", f"“{flags.repeats}”应不小于 1"
+        )
+    if problems:
+        raise RequestError(problems)
+    return lengths, repeats
 
 
 def choose_language(

@@ -13,9 +13,10 @@ import shutil
 import signal
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from seedance_studio.bench import run_bench
 from seedance_studio.domain.job import Cancelled, Failed, Job, Succeeded
 from seedance_studio.errors import (
     JobCancelled,
@@ -30,10 +31,11 @@ from seedance_studio.headless.arguments import (
     Asked,
     choose_language,
     make_parser,
+    read_lengths,
     read_request,
     system_language,
 )
-from seedance_studio.headless.documents import Document
+from seedance_studio.headless.documents import Document, bench_table
 from seedance_studio.headless.progress import ProgressLine
 from seedance_studio.settings import Settings
 from seedance_studio.studio import Studio, open_studio
@@ -174,6 +176,24 @@ def _jobs(studio: Studio, flags: argparse.Namespace, language: Language) -> Answ
     return Answer(document={"jobs": entries}, lines=lines)
 
 
+def _bench(studio: Studio, flags: argparse.Namespace, language: Language) -> Answer:
+    del studio, language
+    lengths, repeats = read_lengths(flags)
+    result = run_bench(
+        Settings.from_environment(),
+        lengths,
+        flags.engine,
+        repeats,
+        _say,
+    )
+    document = asdict(result)
+    return Answer(document=document, lines=bench_table(result))
+
+
+def _say(words: str) -> None:
+    sys.stderr.write(f"{words}\n")
+
+
 def _doctor(studio: Studio, flags: argparse.Namespace, language: Language) -> Answer:
     del flags
     entries = [documents.check_document(check, language) for check in studio.doctor()]
@@ -192,5 +212,6 @@ COMMANDS: dict[str, Callable[[Studio, argparse.Namespace, Language], Answer]] = 
     "verify": _verify,
     "engines": _engines,
     "jobs": _jobs,
+    "bench": _bench,
     "doctor": _doctor,
 }

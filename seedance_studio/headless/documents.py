@@ -6,6 +6,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from seedance_studio.bench import Benchmark
 from seedance_studio.doctor import Check
 from seedance_studio.domain.clip import Clip
 from seedance_studio.domain.engine import EngineCard
@@ -144,6 +145,23 @@ def verification_document(verification: Verification, language: Language) -> Doc
         "recipe": asdict(recipe) if recipe is not None else None,
         "delivered": asdict(verification.delivered),
     }
+
+
+def bench_table(benchmark: Benchmark) -> str:
+    """Give a benchmark as a table for readers."""
+    columns = ("encode_prompt", "denoise", "decode", "finish", "total", "wall")
+    rows = [
+        f"{'clip':>6}" + "".join(f"{name:>14}" for name in (*columns, "bare", "overhead", "MB"))
+    ]
+    for one in benchmark.measurements:
+        spent = [f"{one.timings_s[name]:14.2f}" for name in columns]
+        rest = f"{one.bare_pipeline_s:14.2f}{one.overhead:14.1%}{one.peak_rss_mb:14.0f}"
+        rows.append(f"{one.seconds:5g}s" + "".join(spent) + rest)
+    head = (
+        f"{benchmark.engine} on {benchmark.device}: load {benchmark.load_s:.2f} s, "
+        f"first clip {benchmark.first_clip_s:.2f} s"
+    )
+    return "\n".join([head, *rows])
 
 
 def _report(plan: GenerationPlan, language: Language) -> list[Document]:

@@ -6,6 +6,7 @@ Names of DBOS appear in this file only.
 
 from __future__ import annotations
 
+import logging
 import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -85,6 +86,10 @@ class DurableQueue:
             StorageUnwritable: the file cannot be opened.
         """
         _use_write_ahead_log(self._database)
+        # DBOS prints to standard error unless its logger has a handler; ours go where the app's do.
+        dbos_logger = logging.getLogger("dbos")
+        if not dbos_logger.handlers:
+            dbos_logger.addHandler(logging.NullHandler())
         url = f"sqlite:///{self._database}"
         DBOS(
             config=DBOSConfig(
@@ -93,7 +98,7 @@ class DurableQueue:
                 application_version=APPLICATION_VERSION,
                 executor_id=self._name,
                 serializer=DBOSPortableJSONSerializer(),
-                log_level="CRITICAL",
+                log_level="ERROR",
             )
         )
         DBOS.listen_queues([self._name])

@@ -41,8 +41,10 @@ from seedance_studio.jobs.messages import (
     EngineRun,
     GaveUp,
     Generate,
+    GenerateBare,
     Load,
     Reply,
+    Run,
     Stepped,
 )
 
@@ -79,7 +81,7 @@ class Cancellation:
 
 def main(door: Connection[Any, Any], modules: Mapping[str, str]) -> None:
     """Obey commands until the studio goes away."""
-    commands: queue.SimpleQueue[Load | Generate] = queue.SimpleQueue()
+    commands: queue.SimpleQueue[Load | Run] = queue.SimpleQueue()
     cancellation = Cancellation()
     threading.Thread(target=_listen, args=(door, commands, cancellation), daemon=True).start()
     resident = ResidentEngine(modules)
@@ -115,7 +117,7 @@ def _warm_up(resident: ResidentEngine, key: PipelineKey) -> None:
 
 
 def _answer(
-    command: Generate,
+    command: Run,
     resident: ResidentEngine,
     door: Connection[Any, Any],
     cancellation: Cancellation,
@@ -126,6 +128,8 @@ def _answer(
         door.send(Stepped(command.run, progress))
 
     try:
+        if isinstance(command, GenerateBare):
+            return Done(command.run, _generate_bare(command, resident))
         return Done(command.run, _generate(command, resident, on_step))
     except JobCancelled:
         return GaveUp(command.run)
@@ -147,6 +151,14 @@ def _generate(command: Generate, resident: ResidentEngine, on_step: OnStep) -> E
     _require_shape(generated, plan)
     _write_frames(generated, command.frames_path)
     timings = {**generated.timings_s, "load": load_s, "total": time.perf_counter() - started}
+    return EngineRun(timings_s=timings, peak_rss_mb=_peak_memory_mb())
+
+
+def _generate_bare(command: GenerateBare, resident: ResidentEngine) -> EngineRun:
+    engine, load_s = resident.load(command.plan.pipeline_key)
+    started = time.perf_counter()
+    engine.generate_bare(command.plan)
+    timings = {"load": load_s, "total": time.perf_counter() - started}
     return EngineRun(timings_s=timings, peak_rss_mb=_peak_memory_mb())
 
 

@@ -27,8 +27,10 @@ from seedance_studio.jobs.messages import (
     EngineRun,
     GaveUp,
     Generate,
+    GenerateBare,
     Load,
     Reply,
+    Run,
     Stepped,
 )
 
@@ -87,11 +89,25 @@ class EngineProcess:
             EngineUnavailable: the child died; the next run gets a new one.
             EngineError: what the engine raised.
         """
+        return self._run(lambda run: Generate(run, plan, frames_path), on_step, check)
+
+    def time_bare_pipeline(self, plan: GenerationPlan) -> float:
+        """Give the seconds that the library's own pipeline takes for the plan, once loaded.
+
+        Raises:
+            EngineError: what the engine raised, or its process died.
+        """
+        ended = self._run(lambda run: GenerateBare(run, plan), lambda _: None, lambda: None)
+        return ended.timings_s["total"]
+
+    def _run(
+        self, make_command: Callable[[int], Run], on_step: OnStep, check: Callable[[], None]
+    ) -> EngineRun:
         with self._running:
             self._num_runs += 1
             child, run = self._live_child(), self._num_runs
             try:
-                child.send(Generate(run, plan, frames_path))
+                child.send(make_command(run))
                 end = _follow(child, run, on_step, check)
             except JobCancelled:
                 self._let_go(child, run)

@@ -28,13 +28,22 @@ class Generate:
 
 
 @dataclass(frozen=True, slots=True)
+class GenerateBare:
+    """Time the plan on the library's own pipeline; for benchmarks."""
+
+    run: int
+    plan: GenerationPlan
+
+
+@dataclass(frozen=True, slots=True)
 class Cancel:
     """Give up a run at its next step."""
 
     run: int
 
 
-Command = Load | Generate | Cancel
+Run = Generate | GenerateBare
+Command = Load | Run | Cancel
 
 
 @dataclass(frozen=True, slots=True)
