@@ -1,4 +1,5 @@
-# Everything runs in .venv, made here with plain pip. `make run` opens the studio, `make test` checks it.
+# Everything runs in .venv, made here with plain pip.
+# `make run` opens the studio, `make test` checks it.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
@@ -25,8 +26,9 @@ format: $(VENV)/.ready-dev
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-train:
-	@echo "Seedling is trained by its own module; see seedance_studio/seedling/MODEL_CARD.md for the command and what it costs."
+# Training Seedling takes hours; this prints the commands, stage by stage.
+train: $(VENV)/.ready
+	$(BIN)/python -m seedance_studio.seedling.train --help
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

@@ -25,6 +25,7 @@ from seedance_studio.domain.job import (
 from seedance_studio.errors import (
     JobCancelled,
     JobNotFound,
+    StorageError,
     StorageUnwritable,
     StudioError,
     Text,
@@ -38,6 +39,7 @@ logger = logging.getLogger(__name__)
 
 DATABASE = "jobs.sqlite"
 CLOSE_S = 10.0
+POLL_S = 0.1
 
 RunJob = Callable[[JobRun], str]
 """Does the work of a job and gives the id of its clip. May be called again after a crash."""
@@ -107,10 +109,15 @@ class JobStore:
         return self._job(row, self._queue.places() if row.status == "queued" else {})
 
     def jobs(self, limit: int = 100) -> list[Job]:
-        """Give the jobs of all processes, the newest first."""
-        rows = self._queue.rows(limit=limit)
+        """Give the jobs of all processes, the newest first; what cannot be read is left out."""
         places = self._queue.places()
-        return [self._job(row, places) for row in rows]
+        jobs: list[Job] = []
+        for row in self._queue.rows(limit=limit):
+            try:
+                jobs.append(self._job(row, places))
+            except StorageError as error:
+                logger.debug("job %s is left out: %s", row.id, error)
+        return jobs
 
     def wait(self, job_id: str, timeout_s: float) -> Job:
         """Give the job once it has ended, or as it is after `timeout_s`."""
@@ -119,7 +126,7 @@ class JobStore:
             job = self.job(job_id)
             if isinstance(job.state, TERMINAL) or time.monotonic() > deadline:
                 return job
-            time.sleep(0.05)
+            time.sleep(POLL_S)
 
     def close(self) -> None:
         """Stop; a job that runs is left for the next start."""
@@ -158,7 +165,6 @@ class JobStore:
         )
         self._live[job_id] = run
         try:
-            _make_folder(run.folder)
             state = self._ended_state(run)
             shutil.rmtree(run.folder, ignore_errors=True)
             return to_json(Outcome(state=state))
@@ -170,6 +176,7 @@ class JobStore:
 
     def _ended_state(self, run: JobRun) -> Succeeded | Failed | Cancelled:
         try:
+            _make_folder(run.folder)
             run.check()
             return Succeeded(clip_id=self._run_job(run))
         except JobCancelled:

@@ -69,7 +69,7 @@ def test_an_empty_prompt_is_refused_in_the_visitors_language(visit, language, wo
     page = visit(language)
     page.click("#text-generate")
     page.wait_for_selector("#text-prompt-problem p")
-    assert page.inner_text("#text-prompt-problem") == words
+    assert page.inner_text("#text-prompt-problem p") == words
     write(page, "a cat")
     page.wait_for_selector("#text-prompt-problem p", state="detached")
 
