@@ -25,9 +25,11 @@ if TYPE_CHECKING:
     from seedance_studio.studio import Studio
 
 Draft = dict[str, Any]
-"""What the browser keeps of the form: fields, enhanced (the text as the user left it), suggested
-(what the enhancer wrote) and drawn_seed (used when the seed field is empty).
+"""What the browser keeps of the form: fields, enhanced (the text as the user left it), applied
+(what the page had put there) and drawn_seed (used when the seed field is empty).
 """
+
+_APPLY = "(suggested, text, applied) => text === applied ? [suggested, suggested] : [text, applied]"
 
 
 class Composer:
@@ -44,10 +46,14 @@ class Composer:
         self.mode = mode
         self.studio = studio
         self.language = language
-        self.draft = gr.BrowserState({}, storage_key=f"studio.draft.{mode.id}", secret="draft-2")
+        self.draft = gr.BrowserState({}, storage_key=f"studio.draft.{mode.id}", secret="draft-3")
         with gr.Column(elem_classes="controls", min_width=0):
             self.form = Form(mode.id, studio.engines(), labels)
             mode.build_fields(self.form)
+            # What the enhancer wrote last, and what of it stands in the box. The text becomes the
+            # user's as soon as the box says something else.
+            self.suggested = gr.Textbox("", visible=False)
+            self.applied = gr.Textbox("", visible=False)
             self.plan = plain_html(elem_id=f"{mode.id}-plan")
             with gr.Row(elem_classes="action-bar"):
                 self.estimate = plain_html(elem_classes="estimate")
@@ -63,40 +69,57 @@ class Composer:
     @property
     def inputs(self) -> dict[str, Any]:
         """What the handlers read, by name."""
-        own = {"enhanced": self.form.enhanced, "draft": self.draft, "language": self.language}
-        return {**self.form.fields, **own}
+        return {
+            **self.form.fields,
+            "enhanced": self.form.enhanced,
+            "applied": self.applied,
+            "draft": self.draft,
+            "language": self.language,
+        }
 
     @property
     def outputs(self) -> list[Any]:
         """What `preview` fills."""
         form = self.form
-        own = [form.words, form.enhanced, form.enhanced_panel, form.undo]
+        own = [form.words, self.suggested, form.enhanced_panel, form.undo]
         return [*own, self.plan, self.estimate, self.draft, *form.problems.values()]
 
     @property
     def recipe_outputs(self) -> list[Any]:
         """What `load_recipe` and `restore` fill."""
         form = self.form
-        return [*form.fields.values(), *form.problems.values(), form.enhanced, self.draft]
+        own = [form.enhanced, self.applied, self.draft]
+        return [*form.fields.values(), *form.problems.values(), *own]
 
     def wire(self) -> None:
         """Connect the widgets."""
         fields = self.form.fields
         # Only `change` is told of every edit: `input` misses pasting, deleting and Chinese input.
-        gr.on(
-            [component.change for component in (*fields.values(), self.form.enhanced)],
-            self.preview,
-            inputs_kwargs=self.inputs,
-            outputs=self.outputs,
-            trigger_mode="always_last",
-            **QUIET,
+        self.apply_suggestion(
+            gr.on(
+                [component.change for component in (*fields.values(), self.form.enhanced)],
+                self.preview,
+                inputs_kwargs=self.inputs,
+                outputs=self.outputs,
+                trigger_mode="always_last",
+                **QUIET,
+            )
         )
+        box = [self.form.enhanced, self.applied]
         self.form.undo.click(
-            None, self.draft, self.form.enhanced, js="(draft) => draft.suggested", **PRIVATE
+            None, self.suggested, box, js="(suggested) => [suggested, suggested]", **PRIVATE
         )
         if "engine" in fields:
             able = [fields[name] for name in limits(self.form.card)]
             fields["engine"].change(self.fit_engine, fields["engine"], able, **QUIET)
+
+    def apply_suggestion(self, after: Any) -> None:
+        """Put the enhancer's text into its box after an event, unless the user has changed it.
+
+        Done in the browser, where a letter typed while the server was thinking is already known.
+        """
+        box = [self.form.enhanced, self.applied]
+        after.then(None, [self.suggested, *box], box, js=_APPLY, **PRIVATE)
 
     def preview(self, **values: Any) -> Updates:
         """Show what would run if Generate were pressed now."""
@@ -120,12 +143,7 @@ class Composer:
         if is_blank:
             updates[form.problems["prompt"]] = gr.skip()
         if prepared is not None and values["enhance"] and not is_edited:
-            updates[form.enhanced] = prepared.engine_prompt
-            draft = {
-                **draft,
-                "enhanced": prepared.engine_prompt,
-                "suggested": prepared.engine_prompt,
-            }
+            updates[self.suggested] = prepared.engine_prompt
         return {**updates, self.draft: draft}
 
     def request(self, values: Mapping[str, Any]) -> tuple[GenerationRequest, Draft]:
@@ -156,6 +174,7 @@ class Composer:
         return {
             **{fields[name]: value for name, value in kept.items()},
             self.form.enhanced: draft["enhanced"],
+            self.applied: draft["applied"],
         }
 
     def load_recipe(self, clip: Clip, language: Language) -> Updates:
@@ -166,6 +185,7 @@ class Composer:
             **{self.form.fields[name]: value for name, value in values.items()},
             **self.problem_lines({}),
             self.form.enhanced: "",
+            self.applied: "",
             self.draft: {},
         }
 
@@ -213,15 +233,14 @@ class Composer:
         return {
             "fields": {name: values[name] for name in self.form.fields},
             "enhanced": values["enhanced"] or "",
-            "suggested": old.get("suggested", ""),
+            "applied": values["applied"] or "",
             "drawn_seed": old["drawn_seed"] if "drawn_seed" in old else _draw_seed(),
         }
 
 
 def _is_edited(values: Mapping[str, Any]) -> bool:
     """Whether the user has changed what the enhancer wrote."""
-    suggested = (values["draft"] or {}).get("suggested", "")
-    return bool(values["enhance"]) and (values["enhanced"] or "") != suggested
+    return bool(values["enhance"]) and (values["enhanced"] or "") != (values["applied"] or "")
 
 
 def _draw_seed() -> int:

@@ -81,14 +81,18 @@ class Workspace:
         """Connect the widgets; `page` is the Blocks they are in."""
         composer = self.composer
         composer.wire()
-        composer.generate.click(
+        submitted = composer.generate.click(
             self.submit,
             inputs_kwargs={"request_key": self.request_key, **composer.inputs},
             outputs=[*self._focused_view, composer.draft, *composer.form.problems.values()],
             js="(_, ...rest) => studioPage.clicked(rest)",
             trigger_mode="once",
             **QUIET,
-        ).then(composer.preview, inputs_kwargs=composer.inputs, outputs=composer.outputs, **QUIET)
+        )
+        previewed = submitted.then(
+            composer.preview, inputs_kwargs=composer.inputs, outputs=composer.outputs, **QUIET
+        )
+        composer.apply_suggestion(previewed)
         composer.stop.click(self.cancel, [self.focus, self.language], self._view, **QUIET)
         self.timer.tick(self.look, self.focus, self._view, **QUIET)
         self._wire_stage()

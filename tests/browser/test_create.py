@@ -118,7 +118,7 @@ def test_a_reload_keeps_the_run_and_the_form(visit):
 def test_what_the_visitor_edits_is_what_the_model_reads(visit):
     page = visit()
     write(page, "a fox")
-    page.wait_for_selector("#text-enhanced textarea")
+    page.wait_for_function("document.querySelector('#text-enhanced textarea')?.value")
     suggested = page.input_value("#text-enhanced textarea")
     assert suggested != "a fox"
     page.fill("#text-enhanced textarea", "a red fox in the snow")
@@ -127,8 +127,6 @@ def test_what_the_visitor_edits_is_what_the_model_reads(visit):
         "text => document.querySelector('#text-enhanced textarea').value === text", arg=suggested
     )
     page.fill("#text-enhanced textarea", "a red fox in the snow")
-    page.wait_for_selector("#text-undo")
-    page.wait_for_timeout(300)
     page.click("#text-generate")
     page.wait_for_selector(".card-result")
     assert page.inner_text(".card-result h2") == "a red fox in the snow"
@@ -137,7 +135,7 @@ def test_what_the_visitor_edits_is_what_the_model_reads(visit):
 def test_what_is_shown_before_the_run_is_what_the_model_reads(visit):
     page = visit()
     write(page, "a slow penguin")
-    page.wait_for_selector("#text-enhanced textarea")
+    page.wait_for_function("document.querySelector('#text-enhanced textarea')?.value")
     shown = page.input_value("#text-enhanced textarea")
     page.click("#text-generate")
     page.wait_for_selector(".card-run .read")

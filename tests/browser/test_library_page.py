@@ -10,7 +10,9 @@ pytestmark = pytest.mark.browser
 
 
 def test_clips_outlive_the_server(visit, server):
-    clip_id = generate(visit(), "a lantern before the restart")
+    page = visit()
+    clip_id = generate(page, "a lantern before the restart")
+    page.context.close()
     server.stop()
     server.start()
     page = visit()
