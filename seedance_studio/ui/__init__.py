@@ -44,7 +44,6 @@ def serve(studio: Studio, settings: Settings, *, block: bool = True) -> str:
     """
     gr.set_static_paths([studio.library_dir])
     page = build_page(studio)
-    page.queue(max_size=64, default_concurrency_limit=8)
     _, url, _ = page.launch(
         server_name=settings.host,
         server_port=settings.port or None,

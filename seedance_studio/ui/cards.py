@@ -18,7 +18,7 @@ from seedance_studio.domain.job import (
 )
 from seedance_studio.domain.plan import GenerationPlan
 from seedance_studio.domain.prompt import PreparedPrompt, PromptWord
-from seedance_studio.errors import StudioError, Text
+from seedance_studio.errors import Text
 from seedance_studio.ui.markup import (
     both,
     button,
@@ -102,7 +102,7 @@ def _run_card(job: Job, stage: str, facts: str, state: Running | None) -> str:
         f'<section class="card card-run"><div class="preview" '
         f'style="aspect-ratio:{shape.width}/{shape.height};'
         f'--ratio:{shape.width / shape.height:.4f}">{picture}</div>'
-        f'<div class="run-text"><h2 role="status">{stage}</h2>{bar}'
+        f'<div class="run-text"><div role="status"><h2>{stage}</h2></div>{bar}'
         f'<p class="facts">{facts}</p>'
         f"{read_line(job.plan)}</div></section>"
     )
@@ -138,17 +138,12 @@ def result_card(clip: Clip, path: Path, poster: Path, *, autoplay: bool = True) 
     )
 
 
-def error_card(error: StudioError) -> str:
-    """The stage when a request could not even become a job."""
-    return _message_card(error.message, error.hint, None, look="error")
-
-
-def _message_card(message: Text, hint: Text, job_id: str | None, *, look: str) -> str:
-    again = button("try_again", "try_again", job_id, look="solid") if job_id else ""
+def _message_card(message: Text, hint: Text, job_id: str, *, look: str) -> str:
     role = "alert" if look == "error" else "status"
     return (
         f'<section class="card card-message is-{look}" role="{role}"><h2>{both(message)}</h2>'
-        f'<p>{both(hint)}</p><div class="actions">{again}</div></section>'
+        f'<p>{both(hint)}</p><div class="actions">'
+        f"{button('try_again', 'try_again', job_id, look='solid')}</div></section>"
     )
 
 
@@ -185,7 +180,7 @@ def plan_card(plan: GenerationPlan | None) -> str:
     if plan is None:
         return ""
     return (
-        f'<section class="plan"><h3>{said("plan_title")}</h3>'
+        f'<section class="plan"><h2>{said("plan_title")}</h2>'
         f"{shape_line(plan.native, plan.delivered)}"
         f"{report_list(report_beyond_words(plan))}</section>"
     )

@@ -43,4 +43,4 @@ def told_to_user(language: Language) -> Iterator[None]:
     except StudioError as error:
         words = f"{error.message.in_language(language)} {error.hint.in_language(language)}"
         title = STRINGS["not_done"].in_language(language)
-        raise gr.Error(words, title=title, duration=10, print_exception=False) from error
+        raise gr.Error(words, title=title, duration=None, print_exception=False) from error

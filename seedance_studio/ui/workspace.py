@@ -13,13 +13,7 @@ import gradio as gr
 
 from seedance_studio.domain.job import TERMINAL, Succeeded
 from seedance_studio.domain.request import GenerationRequest
-from seedance_studio.errors import (
-    ClipNotFound,
-    JobNotFound,
-    Language,
-    RequestError,
-    StudioError,
-)
+from seedance_studio.errors import ClipNotFound, JobNotFound, Language, RequestError
 from seedance_studio.ui import cards
 from seedance_studio.ui.composer import Composer, Draft
 from seedance_studio.ui.events import QUIET, Updates, event_html, told_to_user
@@ -125,13 +119,12 @@ class Workspace:
     def submit(self, request_key: str, **values: Any) -> Updates:
         """One click, one job."""
         composer = self.composer
-        try:
-            request, next_draft = composer.request(values)
-            job_id = self.studio.submit(request, request_key)
-        except RequestError as error:
-            return composer.problem_lines(error.problems)
-        except StudioError as error:
-            return {self.stage: cards.error_card(error), **composer.problem_lines({})}
+        with told_to_user(values["language"]):
+            try:
+                request, next_draft = composer.request(values)
+                job_id = self.studio.submit(request, request_key)
+            except RequestError as error:
+                return composer.problem_lines(error.problems)
         return {
             **self._turn_to("job", job_id),
             **composer.problem_lines({}),

@@ -158,3 +158,31 @@ def test_redo_with_the_same_seed_makes_the_same_clip(visit):
         "id => (document.querySelector('.card-result')?.dataset.clipId ?? id) !== id", arg=first
     )
     assert page.inner_text(".card-result .facts span >> nth=0") == seed
+
+
+def test_a_second_run_waits_in_the_queue_and_both_arrive(visit):
+    page = visit()
+    open_advanced(page)
+    page.fill("#text-num_inference_steps input[type=number]", "12")
+    write(page, "a slow owl in the queue")
+    page.click("#text-generate")
+    page.wait_for_selector(".card-run .preview img")
+    page.fill("#text-prompt textarea", "a slow bee in the queue")
+    page.click("#text-generate")
+    page.wait_for_function("document.querySelector('.card-run').innerText.includes('Place 1')")
+    assert "1 waiting" in page.inner_text("#badge")
+    page.click(".tile.is-job")
+    page.wait_for_function("document.querySelector('.card-run').innerText.includes('Step')")
+    page.wait_for_selector(".card-result")
+    assert "owl" in page.inner_text(".card-result h2")
+    page.wait_for_selector(".badge.is-idle")
+    assert page.locator(".recents .tile", has_text="in the queue").count() == 2
+
+
+def test_an_example_fills_the_prompt(visit):
+    page = visit("zh")
+    page.click(".chip >> nth=0")
+    page.wait_for_function(
+        "document.querySelector('#text-prompt textarea').value.includes('金毛犬')"
+    )
+    page.wait_for_selector(".word.is-understood")

@@ -62,3 +62,14 @@ def test_deleting_asks_first(visit):
     page.reload()
     open_library(page)
     assert page.locator(f"#library-grid [data-clip='{clip_id}']").count() == 0
+
+
+def test_the_recipe_is_copied_whole(visit):
+    page = visit()
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    generate(page, "a <b>bold</b> kite & its recipe")
+    page.click("[data-copy]")
+    page.wait_for_selector("[data-copy].is-done")
+    recipe = json.loads(page.evaluate("navigator.clipboard.readText()"))
+    assert recipe["request"]["prompt"] == "a <b>bold</b> kite & its recipe"
+    assert f"seed {recipe['plan']['seed']}" in page.inner_text(".card-result")

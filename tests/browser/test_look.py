@@ -40,8 +40,9 @@ def test_control_enter_generates(visit):
     assert page.inner_text(".card-result h2") == "a bee by keyboard"
 
 
-def test_the_generate_button_is_always_in_reach(visit):
-    page = visit()
+@pytest.mark.parametrize("width", [390, 1280])
+def test_the_generate_button_is_always_in_reach(visit, width):
+    page = visit(width=width)
     write(page, "a bee")
     box = page.locator("#text-generate").bounding_box()
     assert box["y"] + box["height"] <= 844
