@@ -19,6 +19,7 @@ from seedance_studio.domain.plan import GenerationPlan
 from seedance_studio.errors import Text
 from seedance_studio.runtime import foreign_errors
 from seedance_studio.runtime.pipeline_cache import PipelineCache
+from seedance_studio.seedling import manifest
 
 if TYPE_CHECKING:
     import numpy as np
@@ -34,7 +35,7 @@ CARD = EngineCard(
         "随软件自带的小模型：无需显卡，几秒生成玩具般的小世界。",
     ),
     family="wan",
-    revision="1",
+    revision=manifest.revision(),
     modes=("text",),
     sizes={
         "16:9": NativeSize(width=288, height=160, delivered_720p=(1280, 720)),
@@ -82,6 +83,25 @@ class SeedlingEngine:
         pipe = self._pipelines.acquire(plan.pipeline_key)
         with foreign_errors.generating():
             return _Run(pipe, plan, on_step).result(load_s)
+
+    def generate_bare(self, plan: GenerationPlan) -> None:
+        """Make the plan's clip by one plain call of the pipeline; see `domain.engine.Engine`."""
+        import torch
+
+        from seedance_studio.seedling.text import MAX_SEQUENCE_LENGTH
+
+        pipe = self._pipelines.acquire(plan.pipeline_key)
+        pipe(
+            prompt=plan.prompt.engine_prompt,
+            negative_prompt=plan.negative_prompt,
+            height=plan.native.height,
+            width=plan.native.width,
+            num_frames=plan.native.num_frames,
+            num_inference_steps=plan.num_inference_steps,
+            guidance_scale=plan.guidance_scale,
+            generator=torch.Generator("cpu").manual_seed(plan.seed),
+            max_sequence_length=MAX_SEQUENCE_LENGTH,
+        )
 
 
 class _Run:

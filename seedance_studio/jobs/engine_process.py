@@ -154,6 +154,11 @@ class EngineProcess:
                 self._child = None
 
 
+HUGE_PAGES = "glibc.malloc.hugetlb=1:glibc.malloc.mmap_max=0:glibc.malloc.trim_threshold=2000000000"
+"""A model makes and drops large tensors all the time. By default each is mapped and faulted in
+anew, page by page, which on a virtual machine can cost more than the arithmetic (decision 006)."""
+
+
 class _Child:
     """A running child and the door to it."""
 
@@ -165,6 +170,7 @@ class _Child:
         environment = {
             **os.environ,
             "PYTHONPATH": os.pathsep.join(path for path in sys.path if path),
+            "GLIBC_TUNABLES": os.environ.get("GLIBC_TUNABLES", HUGE_PAGES),
         }
         with theirs, log_path.open(mode) as log:
             self.process = subprocess.Popen(

@@ -15,19 +15,20 @@ from tokenizers import Regex, Tokenizer, models, normalizers, pre_tokenizers, pr
 from torch import Tensor
 from transformers import PreTrainedTokenizerFast, UMT5Config, UMT5EncoderModel
 
-from seedance_studio.seedling.world.captions import canonical_caption, free_caption
+from seedance_studio.seedling.world.captions import Language, canonical_caption, free_caption
 from seedance_studio.seedling.world.scene import Scene, sample_scene
 
 MAX_SEQUENCE_LENGTH = 32
 """Tokens of every prompt. Wan does not mask padding, so training and use must agree on this."""
 VOCABULARY_SIZE = 2_400
+LANGUAGES: tuple[Language, ...] = ("en", "zh")
 _CAPTIONS_READ = 40_000
 _CANONICAL_SHARE = 0.6
 
 
 def draw_caption(scene: Scene, rng: random.Random) -> str:
     """One caption of the scene, in either language, canonical or free, cleaned as in use."""
-    language = rng.choice(("en", "zh"))
+    language: Language = rng.choice(LANGUAGES)
     if rng.random() < _CANONICAL_SHARE:
         return str(prompt_clean(canonical_caption(scene, language)))
     return str(prompt_clean(free_caption(scene, rng, language)))

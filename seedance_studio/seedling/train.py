@@ -3,6 +3,7 @@
     python -m seedance_studio.seedling.train --stage vae   --minutes 40
     python -m seedance_studio.seedling.train --stage image --minutes 60
     python -m seedance_studio.seedling.train --stage video --minutes 40
+    python -m seedance_studio.seedling.train --stage judge --minutes 8
 
 The sources of the world are fetched once (see world/sources.py). Weights land in `--run`; put the
 ones worth keeping in place with `python -m seedance_studio.seedling.evaluate --promote`.
@@ -20,8 +21,9 @@ from pathlib import Path
 import torch
 
 from seedance_studio.seedling.training.flow_stage import image_config, train_flow, video_config
+from seedance_studio.seedling.training.judge_stage import train_judge
 from seedance_studio.seedling.training.vae_stage import VaeConfig, train_vae
-from seedance_studio.seedling.world.atlas import build_atlas, save_atlas
+from seedance_studio.seedling.world.atlas import build_atlas
 from seedance_studio.seedling.world.sources import fetch_sources
 
 log = logging.getLogger(__name__)
@@ -41,6 +43,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
             run=options.run, atlas=atlas, minutes=options.minutes, total_minutes=options.total
         )
         folder = train_vae(config, device, options.workers)
+    elif options.stage == "judge":
+        folder = train_judge(options.run, atlas, options.minutes, device, options.workers)
     else:
         make = image_config if options.stage == "image" else video_config
         folder = train_flow(
@@ -62,7 +66,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
-    parser.add_argument("--stage", required=True, choices=("vae", "image", "video"))
+    parser.add_argument("--stage", required=True, choices=("vae", "image", "video", "judge"))
     parser.add_argument("--minutes", type=float, default=30.0, help="how long this call trains")
     parser.add_argument(
         "--total", type=float, default=60.0, help="minutes over which the learning rate falls"
@@ -85,7 +89,7 @@ def _atlas(data: Path) -> Path:
     """The file of sprites, built from its sources when it is not there."""
     path = data / "atlas.safetensors"
     if not path.exists():
-        save_atlas(build_atlas(fetch_sources(data)), path)
+        build_atlas(fetch_sources(data)).save(path)
     return path
 
 

@@ -6,7 +6,7 @@ import accelerate
 from diffusers import WanTransformer3DModel, WanVACETransformer3DModel
 from torch import nn
 
-Z_DIM = 32
+Z_DIM = 64
 TEXT_DIM = 192
 _SHARED_MODULES = (
     "rope",

@@ -1,25 +1,15 @@
-"""The weights in the box: where they lie, whether they are whole, and how they are loaded."""
+"""The trained parts of the model, loaded whole or not at all."""
 
 from __future__ import annotations
 
-import hashlib
-import json
 from dataclasses import dataclass
 from pathlib import Path
 
 from diffusers import UniPCMultistepScheduler, WanVACETransformer3DModel
 from transformers import PreTrainedTokenizerFast, UMT5EncoderModel
 
+from seedance_studio.seedling.manifest import WEIGHTS, check_weights
 from seedance_studio.seedling.vae import SeedlingVAE
-
-WEIGHTS = Path(__file__).parent / "weights"
-MANIFEST = "manifest.json"
-SCHEMA = 1
-_BLOCK = 1 << 20
-
-
-class WeightsError(Exception):
-    """A file of weights is missing, damaged or of another version; names it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,44 +21,6 @@ class Parts:
     text_encoder: UMT5EncoderModel
     tokenizer: PreTrainedTokenizerFast
     scheduler: UniPCMultistepScheduler
-
-
-def write_manifest(folder: Path, revision: str) -> None:
-    """Record every file below `folder` with its size and hash."""
-    files = {
-        path.relative_to(folder).as_posix(): {"bytes": path.stat().st_size, "sha256": _hash(path)}
-        for path in sorted(folder.rglob("*"))
-        if path.is_file() and path.name != MANIFEST
-    }
-    text = json.dumps({"schema": SCHEMA, "revision": revision, "files": files}, indent=1)
-    (folder / MANIFEST).write_text(text + "\n", encoding="utf-8")
-
-
-def check_weights(folder: Path = WEIGHTS) -> str:
-    """Compare every file with the manifest; returns the revision.
-
-    Raises:
-        WeightsError: names the first file that is missing or differs.
-    """
-    try:
-        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise WeightsError(f"{folder / MANIFEST} cannot be read ({error})") from error
-    if manifest["schema"] != SCHEMA:
-        raise WeightsError(
-            f"{folder / MANIFEST} has version {manifest['schema']}; this studio reads {SCHEMA}"
-        )
-    for name, expected in manifest["files"].items():
-        path = folder / name
-        if not path.is_file():
-            raise WeightsError(f"{path} is missing")
-        if path.stat().st_size != expected["bytes"]:
-            raise WeightsError(
-                f"{path} has {path.stat().st_size:,} bytes instead of {expected['bytes']:,}"
-            )
-        if _hash(path) != expected["sha256"]:
-            raise WeightsError(f"{path} is damaged: its hash differs from the manifest's")
-    return str(manifest["revision"])
 
 
 def load_parts(folder: Path = WEIGHTS) -> Parts:
@@ -97,11 +49,3 @@ def build_scheduler() -> UniPCMultistepScheduler:
     return UniPCMultistepScheduler(
         prediction_type="flow_prediction", use_flow_sigmas=True, flow_shift=3.0
     )
-
-
-def _hash(path: Path) -> str:
-    digest = hashlib.sha256()
-    with path.open("rb") as file:
-        while block := file.read(_BLOCK):
-            digest.update(block)
-    return digest.hexdigest()

@@ -54,6 +54,8 @@ class FlowConfig:
     drawn_at_once: int
     """Samples that a drawing process makes at a time."""
     pool_size: int
+    uses: float
+    """How often a drawn sample is learned from before another is asked for."""
     learning_rate: float
     shift: float
     caption_dropout: float = 0.1
@@ -65,7 +67,7 @@ def image_config(run: Path, atlas: Path, vae: Path, minutes: float, total: float
     """Single pictures: ten times cheaper than clips, and where subjects and light are learned."""
     return FlowConfig(
         run=run, atlas=atlas, vae=vae, stage="image", minutes=minutes, total_minutes=total,
-        num_frames=1, batch_size=96, drawn_at_once=64, pool_size=24_000,
+        num_frames=1, batch_size=96, drawn_at_once=64, pool_size=24_000, uses=3.0,
         learning_rate=2e-3, shift=1.5,
     )  # fmt: skip
 
@@ -74,7 +76,7 @@ def video_config(run: Path, atlas: Path, vae: Path, minutes: float, total: float
     """Clips of five seconds."""
     return FlowConfig(
         run=run, atlas=atlas, vae=vae, stage="video", minutes=minutes, total_minutes=total,
-        num_frames=41, batch_size=8, drawn_at_once=8, pool_size=3_000,
+        num_frames=41, batch_size=8, drawn_at_once=8, pool_size=3_000, uses=3.0,
         learning_rate=1e-3, shift=3.0,
     )  # fmt: skip
 
@@ -129,6 +131,8 @@ class FlowRun:
         self.tokenizer = tokenizer
         self.device = device
         self.view = base_view(learner.transformer)
+        # Fuses what lies between the matrices: on two CPU cores a step takes half the time or less.
+        self.view.compile_repeated_blocks(fullgraph=True, dynamic=False)
         self.optimisers = _optimisers(learner, config.learning_rate)
         self.ema = Ema(learner, 0.9995)
         self.rng = random.Random(time.time_ns())
@@ -153,7 +157,7 @@ class FlowRun:
 
     def train(self, stream: Stream) -> None:
         """Learn until the minutes are over, saving now and then."""
-        pool = Pool(self.config.pool_size)
+        pool = Pool(self.config.pool_size, self.config.uses)
         began = saved = time.monotonic()
         spent_before = self.spent_s[self.config.stage]
         for sample in pool.draws(stream, self.config.batch_size, self.rng):
@@ -200,7 +204,7 @@ class FlowRun:
         loss = velocity_loss(predicted, latents, noise, weight)
         for optimiser in self.optimisers:
             optimiser.zero_grad()
-        loss.backward()  # type: ignore[no-untyped-call]
+        loss.backward()
         nn.utils.clip_grad_norm_(self.learner.parameters(), 1.0)
         for optimiser in self.optimisers:
             optimiser.step()
@@ -259,7 +263,8 @@ def _optimisers(learner: Learner, learning_rate: float) -> list[torch.optim.Opti
 
     Muon's step is scaled to AdamW's size (Liu et al. 2025), so both share one learning rate.
     """
-    matrices, others = [], []
+    matrices: list[nn.Parameter] = []
+    others: list[nn.Parameter] = []
     for name, parameter in learner.named_parameters():
         is_matrix = parameter.ndim == 2 and "blocks." in name and "transformer" in name
         (matrices if is_matrix else others).append(parameter)

@@ -23,10 +23,17 @@ class Sample:
 
 
 class Pool:
-    """Keeps the newest samples of each size and hands out random batches of one size."""
+    """Keeps samples of each size and hands out random batches of one size.
 
-    def __init__(self, size: int) -> None:
+    Args:
+        size: how many samples stay; new ones then replace old ones by chance.
+        uses: how often a sample is used before the next one is asked for, on average.
+    """
+
+    def __init__(self, size: int, uses: float) -> None:
         self._size = size
+        self._uses = uses
+        self._num_drawn = 0
         self._by_shape: dict[torch.Size, list[Sample]] = {}
         self.num_added = 0
 
@@ -34,16 +41,18 @@ class Pool:
         return sum(len(samples) for samples in self._by_shape.values())
 
     def draws(self, stream: Stream, batch_size: int, rng: random.Random) -> Iterator[Batch]:
-        """Batches without end: new samples go in as they come, and random ones come out.
+        """Batches without end: random samples come out, and new ones go in as they are used up.
 
-        Training waits for new samples only while the pool is small.
+        Training waits for new samples only while the pool is small; the drawing processes wait
+        while each sample has not been used often enough, and leave the cores to the training.
         """
         while True:
-            while len(self) < 4 * batch_size:
+            while len(self) < 8 * batch_size:
                 self._add(stream.wait(), rng)
-            for batch in stream.ready():
+            while self.num_added < self._num_drawn / self._uses and (batch := stream.ready()):
                 self._add(batch, rng)
             yield self._draw(batch_size, rng)
+            self._num_drawn += batch_size
 
     def _add(self, batch: Batch, rng: random.Random) -> None:
         for scene, video, subject in zip(batch.scenes, batch.video, batch.subject, strict=True):

@@ -28,6 +28,7 @@ from seedance_studio.seedling.world.scene import Scene, sample_scene
 
 FPS = 8.0
 CLIP_SECONDS = 5.0
+PICTURES_PER_SCENE = 3
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,31 +70,52 @@ class Producer:
         self.renderer = Renderer(load_atlas(spec.atlas), device)
         self.vae = None
         if spec.vae is not None:
-            self.vae = SeedlingVAE.from_pretrained(spec.vae).to(device).eval()
+            self.vae = SeedlingVAE.from_pretrained(spec.vae).float().to(device).eval()
 
     @torch.inference_mode()
     def batch(self) -> Batch:
         """Draw one batch."""
-        scenes = [sample_scene(self.rng) for _ in range(self.spec.batch_size)]
         width, height = self.rng.choice(self.spec.sizes)
-        times = self._times(len(scenes)).to(self.device)
-        rendered = self.renderer.render_frames_at(scenes, times, height, width)
-        frames = rendered.frames.transpose(1, 2)
-        subject = _cell_shares(rendered.subject_mask)
+        if self.spec.num_frames == 1:
+            scenes, frames, mask = self._pictures(height, width)
+        else:
+            scenes, frames, mask = self._clips(height, width)
+        frames = frames.transpose(1, 2)
+        subject = _cell_shares(mask)
         if self.vae is None:
             video = (frames * 255).round().to(torch.uint8)
             return Batch(scenes=scenes, video=video, subject=subject)
         with torch.autocast(self.device.type, torch.bfloat16):
-            latents = self.vae.encode(frames * 2 - 1).latent_dist.mode()
+            latents = self.vae.latents_of(frames * 2 - 1)
         normalised = self.vae.normalise(latents.float()).to(torch.bfloat16)
         return Batch(scenes=scenes, video=normalised, subject=subject)
 
-    def _times(self, count: int) -> Tensor:
-        """Seconds of each frame: a random picture, or a stretch of the clip."""
+    def _clips(self, height: int, width: int) -> tuple[list[Scene], Tensor, Tensor]:
+        """A stretch of each of `batch_size` scenes."""
+        scenes = [sample_scene(self.rng) for _ in range(self.spec.batch_size)]
         span = (self.spec.num_frames - 1) / FPS
-        starts = [self.rng.uniform(0.0, max(0.0, CLIP_SECONDS - span)) for _ in range(count)]
-        steps = torch.arange(self.spec.num_frames) / FPS
-        return torch.tensor(starts)[:, None] + steps[None]
+        starts = [self.rng.uniform(0.0, max(0.0, CLIP_SECONDS - span)) for _ in scenes]
+        times = torch.tensor(starts)[:, None] + torch.arange(self.spec.num_frames) / FPS
+        drawn = self.renderer.render_frames_at(scenes, times.to(self.device), height, width)
+        return scenes, drawn.frames, drawn.subject_mask
+
+    def _pictures(self, height: int, width: int) -> tuple[list[Scene], Tensor, Tensor]:
+        """`batch_size` pictures, several of each scene: its layers cost most and are shared."""
+        num_scenes = self.spec.batch_size // PICTURES_PER_SCENE
+        scenes = [sample_scene(self.rng) for _ in range(num_scenes)]
+        times = torch.tensor(
+            [
+                [self.rng.uniform(0.0, CLIP_SECONDS) for _ in range(PICTURES_PER_SCENE)]
+                for _ in scenes
+            ]
+        )
+        drawn = self.renderer.render_frames_at(scenes, times.to(self.device), height, width)
+        repeated = [scene for scene in scenes for _ in range(PICTURES_PER_SCENE)]
+        return (
+            repeated,
+            drawn.frames.flatten(0, 1)[:, None],
+            drawn.subject_mask.flatten(0, 1)[:, None],
+        )
 
 
 def _cell_shares(mask: Tensor) -> Tensor:
@@ -113,8 +135,8 @@ class Stream(Protocol):
         """The next batch, drawn if need be."""
         ...
 
-    def ready(self) -> list[Batch]:
-        """The batches that are there without waiting."""
+    def ready(self) -> Batch | None:
+        """The next batch if it is there without waiting."""
         ...
 
 
@@ -127,8 +149,8 @@ class InlineStream:
     def wait(self) -> Batch:
         return self._producer.batch()
 
-    def ready(self) -> list[Batch]:
-        return [self._producer.batch()]
+    def ready(self) -> Batch:
+        return self._producer.batch()
 
 
 class CrewStream:
@@ -146,12 +168,10 @@ class CrewStream:
                 if not all(process.is_alive() for process in self._crew):
                     raise RuntimeError("a drawing process died; its error stands above") from None
 
-    def ready(self) -> list[Batch]:
-        batches = []
+    def ready(self) -> Batch | None:
         with suppress(queue.Empty):
-            while True:
-                batches.append(self._drawn.get_nowait())
-        return batches
+            return self._drawn.get_nowait()
+        return None
 
 
 @contextmanager
@@ -186,5 +206,9 @@ def _draw(spec: StreamSpec, rank: int, drawn: Queue[Batch]) -> None:
     torch.set_num_threads(1)
     torch.multiprocessing.set_sharing_strategy("file_system")
     producer = Producer(spec, torch.device("cpu"), rank)
-    while True:
-        drawn.put(producer.batch())
+    parent = mp.parent_process()
+    batch = producer.batch()
+    while parent is not None and parent.is_alive():
+        with suppress(queue.Full):
+            drawn.put(batch, timeout=5)
+            batch = producer.batch()

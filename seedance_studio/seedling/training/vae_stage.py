@@ -1,16 +1,21 @@
-"""Stage 1: the autoencoder. PCA first, then the networks learn what PCA leaves out."""
+"""Stage 1: the autoencoder.
+
+The linear maps come from a principal component analysis within a minute, and stay as they are: the
+transformer can be trained from then on. The decoder's network then learns what they leave out.
+"""
 
 from __future__ import annotations
 
 import logging
+import math
+import shutil
 import time
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import torch
 import torch.nn.functional as F  # noqa: N812 - torch's own convention
-from torch import Tensor
+from torch import Tensor, nn
 
 from seedance_studio.seedling.training.checkpoint import Ema, load_checkpoint, save_checkpoint
 from seedance_studio.seedling.training.stream import Batch, Stream, StreamSpec, open_stream
@@ -23,6 +28,9 @@ STD_POWER = 0.6
 noise than fine detail does, and the transformer settles them first."""
 
 
+_ANALYSED_BATCHES = 120
+
+
 @dataclass(frozen=True, kw_only=True)
 class VaeConfig:
     """One run of this stage."""
@@ -30,111 +38,132 @@ class VaeConfig:
     run: Path
     atlas: Path
     minutes: float
-    num_frames: int = 9
-    batch_size: int = 8
-    learning_rate: float = 1.5e-3
-    latent_noise: float = 0.12
+    """0 stops after the linear maps."""
+    total_minutes: float
+    """The learning rate falls to zero over this much training, all runs together."""
+    num_frames: int = 5
+    batch_size: int = 6
+    learning_rate: float = 1e-3
+    latent_noise: float = 0.1
     """Noise on the latents while the decoder learns, in units of what the transformer sees: the
     decoder must forgive small errors of a generated latent."""
     subject_weight: float = 2.0
-    total_minutes: float = 40.0
-    """The learning rate falls to zero over this much training, all runs together."""
 
 
 def train_vae(config: VaeConfig, device: torch.device, workers: int) -> Path:
     """Train for some minutes from the last checkpoint; returns the folder of the weights."""
+    folder = config.run / "vae"
     spec = StreamSpec(
         atlas=config.atlas,
         vae=None,
         num_frames=config.num_frames,
         batch_size=config.batch_size,
-        sizes=((288, 160),),
+        sizes=((288, 160), (288, 160), (160, 288), (224, 224)),
         seed=int(time.time()),
     )
-    vae = SeedlingVAE().to(device)
     with open_stream(spec, device, workers) as stream:
-        state = load_checkpoint(config.run / "vae.pt", device)
+        if not folder.exists():
+            vae = SeedlingVAE().to(device)
+            fit_linear(vae, [stream.wait() for _ in range(_ANALYSED_BATCHES)], device)
+            vae.save_pretrained(folder)
+        run = DecoderRun(config, device)
+        run.resume()
+        run.train(stream)
+    return run.export()
+
+
+class DecoderRun:
+    """The decoder's training; everything linear stays as it is."""
+
+    def __init__(self, config: VaeConfig, device: torch.device) -> None:
+        self.config = config
+        self.device = device
+        self.vae = SeedlingVAE.from_pretrained(config.run / "vae").float().to(device)
+        self.vae.requires_grad_(False)
+        self.decoder = self.vae.decoder.requires_grad_(True).train()
+        self.optimiser = torch.optim.AdamW(
+            self.decoder.parameters(), config.learning_rate, betas=(0.9, 0.98), weight_decay=1e-3
+        )
+        self.ema = Ema(self.decoder, 0.998)
+        self.spent_s = 0.0
+        self.steps = 0
+
+    @property
+    def _checkpoint(self) -> Path:
+        return self.config.run / "decoder.pt"
+
+    def resume(self) -> None:
+        """Go on from the last checkpoint, if there is one."""
+        state = load_checkpoint(self._checkpoint, self.device)
         if state is None:
-            _start_from_pca(vae, [stream.wait() for _ in range(12)], device)
-        return _train(vae, stream, config, device, state)
+            return
+        self.decoder.load_state_dict(state["decoder"])
+        self.optimiser.load_state_dict(state["optimiser"])
+        self.ema.load_state_dict(state["ema"])
+        self.spent_s, self.steps = state["spent_s"], state["steps"]
 
+    def train(self, stream: Stream) -> None:
+        """Learn until the minutes are over."""
+        began, spent_before, error = time.monotonic(), self.spent_s, 0.0
+        while (now := time.monotonic()) - began < self.config.minutes * 60:
+            self.spent_s = spent_before + now - began
+            self._set_rate()
+            mse = self._step(stream.wait())
+            error = mse if error == 0 else 0.98 * error + 0.02 * mse
+            if self.steps % 100 == 0:
+                log.info(
+                    "decoder step %d  %.0f s  psnr %.2f dB",
+                    self.steps,
+                    self.spent_s,
+                    10 * math.log10(4 / error),
+                )
+        save_checkpoint(
+            self._checkpoint,
+            {
+                "decoder": self.decoder.state_dict(),
+                "optimiser": self.optimiser.state_dict(),
+                "ema": self.ema.state_dict(),
+                "spent_s": self.spent_s,
+                "steps": self.steps,
+            },
+        )
 
-def _train(
-    vae: SeedlingVAE,
-    stream: Stream,
-    config: VaeConfig,
-    device: torch.device,
-    state: dict[str, Any] | None,
-) -> Path:
-    optimiser = torch.optim.AdamW(
-        vae.parameters(), config.learning_rate, betas=(0.9, 0.98), weight_decay=1e-3
-    )
-    ema, spent, steps = Ema(vae, 0.998), 0.0, 0
-    if state is not None:
-        vae.load_state_dict(state["vae"])
-        optimiser.load_state_dict(state["optimiser"])
-        ema.load_state_dict(state["ema"])
-        spent, steps = state["spent_s"], state["steps"]
-    began = last = time.monotonic()
-    running = 0.0
-    while (now := time.monotonic()) - began < config.minutes * 60:
-        share = (spent + now - began) / (config.total_minutes * 60)
-        rate = config.learning_rate * min(1.0, (steps + 1) / 100, max(0.02, 1.2 - 1.2 * share))
-        for group in optimiser.param_groups:
-            group["lr"] = rate
-        batch = stream.wait()
-        loss, mse = _loss(vae, batch, config, device)
-        optimiser.zero_grad()
+    def _set_rate(self) -> None:
+        share = self.spent_s / (self.config.total_minutes * 60)
+        factor = min(1.0, (self.steps + 1) / 100, max(0.02, 1.2 - 1.2 * share))
+        for group in self.optimiser.param_groups:
+            group["lr"] = self.config.learning_rate * factor
+
+    def _step(self, batch: Batch) -> float:
+        video = batch.video.to(self.device).float() / 127.5 - 1
+        clean = self.vae.normalise(self.vae.latents_of(video))
+        # Some latents stay clean, so that encode and decode alone lose nothing.
+        strength = self.config.latent_noise * torch.rand(len(clean), 1, 1, 1, 1).to(clean)
+        noisy = self.vae.denormalise(clean + strength * torch.randn_like(clean))
+        with torch.autocast(self.device.type, torch.bfloat16):
+            error = self.vae.decode_unclamped(noisy).float() - video
+        weight = 1 + self.config.subject_weight * _pixel_weight(
+            batch.subject.to(self.device), video
+        )
+        loss = (weight * (error.square() + 1e-4).sqrt()).mean() + 0.5 * _edge_error(error)
+        self.optimiser.zero_grad()
         loss.backward()
-        torch.nn.utils.clip_grad_norm_(vae.parameters(), 1.0)
-        optimiser.step()
-        ema.update(vae)
-        steps += 1
-        running = mse if steps < 5 else 0.97 * running + 0.03 * mse
-        if steps % 50 == 0:
-            psnr = 10 * torch.log10(torch.tensor(4.0 / running))
-            log.info(
-                "step %d  psnr %.2f dB  lr %.1e  %.2f s/step",
-                steps,
-                psnr,
-                rate,
-                (time.monotonic() - last) / 50,
-            )
-            last = time.monotonic()
-    spent += time.monotonic() - began
-    save_checkpoint(
-        config.run / "vae.pt",
-        {
-            "vae": vae.state_dict(),
-            "optimiser": optimiser.state_dict(),
-            "ema": ema.state_dict(),
-            "spent_s": spent,
-            "steps": steps,
-        },
-    )
-    return _export(vae, ema, stream, config, device)
+        nn.utils.clip_grad_norm_(self.decoder.parameters(), 1.0)
+        self.optimiser.step()
+        self.ema.update(self.decoder)
+        self.steps += 1
+        return float(error.detach().square().mean())
 
-
-def _loss(
-    vae: SeedlingVAE, batch: Batch, config: VaeConfig, device: torch.device
-) -> tuple[Tensor, float]:
-    video = batch.video.to(device).float() / 127.5 - 1
-    with torch.autocast(device.type, torch.bfloat16):
-        latents = vae.encode(video).latent_dist.mode()
-    latents = latents.float()
-    spread = latents.detach().std(dim=(0, 2, 3, 4), keepdim=True)
-    scale = spread**STD_POWER * spread.pow(2 - 2 * STD_POWER).mean().sqrt()
-    noisy = latents + config.latent_noise * scale * torch.randn_like(latents)
-    with torch.autocast(device.type, torch.bfloat16):
-        decoded = vae.decode_unclamped(noisy)
-    error = decoded.float() - video
-    weight = 1 + config.subject_weight * _pixel_weight(batch.subject.to(device), video)
-    charbonnier = (error.square() + 1e-4).sqrt()
-    edges = _edge_error(error)
-    loss = (weight * charbonnier).mean() + 0.5 * edges
-    # Keeps the learned latents near the size that PCA gave them.
-    loss = loss + 1e-5 * latents.square().mean()
-    return loss, float(error.detach().square().mean())
+    @torch.no_grad()
+    def export(self) -> Path:
+        """Write the averaged weights in fp16."""
+        folder = self.config.run / "vae"
+        vae = SeedlingVAE.from_pretrained(folder)
+        vae.decoder.load_state_dict(self.ema.weights)
+        # An index of an earlier, larger file would be believed.
+        shutil.rmtree(folder)
+        vae.half().save_pretrained(folder, max_shard_size="9MB")
+        return folder
 
 
 def _pixel_weight(subject: Tensor, video: Tensor) -> Tensor:
@@ -152,46 +181,35 @@ def _edge_error(error: Tensor) -> Tensor:
 
 
 @torch.no_grad()
-def _start_from_pca(vae: SeedlingVAE, batches: list[Batch], device: torch.device) -> None:
-    """Set the linear maps to the principal components of chunk patches."""
-    rows = []
+def fit_linear(vae: SeedlingVAE, batches: list[Batch], device: torch.device) -> None:
+    """Set the linear maps to the principal components of chunk patches, and their statistics."""
+    mean, covariance = _patch_statistics(batches, device)
+    values, vectors = torch.linalg.eigh(covariance)
+    z_dim = vae.config.z_dim
+    basis = vectors[:, -z_dim:].flip(1).T.float()
+    kernel = basis.reshape(z_dim, 3 * CHUNK, PATCH, PATCH).contiguous()
+    vae.linear_encoder.weight.copy_(kernel)
+    vae.linear_encoder.bias = nn.Parameter(-(basis @ mean))
+    vae.linear_decoder.weight.copy_(kernel)
+    # A transposed convolution has one bias a channel: the mean colour. What is left of the mean
+    # picture is small, and the network's to learn.
+    vae.linear_decoder.bias = nn.Parameter(mean.view(3 * CHUNK, -1).mean(1))
+    std = values[-z_dim:].flip(0).sqrt()
+    scale = std**STD_POWER * std.pow(2 - 2 * STD_POWER).mean().sqrt()
+    vae.register_to_config(latents_mean=[0.0] * z_dim, latents_std=scale.tolist())
+    lost = values[:-z_dim].sum() / len(values)
+    log.info("linear maps with %d channels: %.2f dB", z_dim, 10 * math.log10(4 / float(lost)))
+
+
+def _patch_statistics(batches: list[Batch], device: torch.device) -> tuple[Tensor, Tensor]:
+    """Mean (3072,) and covariance (3072, 3072) of all patches, in float64 sums."""
+    count, total, products = 0, torch.zeros(1, device=device), torch.zeros(1, device=device)
     for batch in batches:
         video = batch.video.to(device).float() / 127.5 - 1
         chunks = to_chunks(video).flatten(0, 1)
-        rows.append(F.unfold(chunks, PATCH, stride=PATCH).transpose(1, 2).flatten(0, 1))
-    patches = torch.cat(rows)
-    mean = patches.mean(0)
-    covariance = torch.cov((patches - mean).T)
-    _, vectors = torch.linalg.eigh(covariance)
-    z_dim = vae.config.z_dim
-    basis = vectors[:, -z_dim:].flip(1).T
-    kernel = basis.view(z_dim, 3 * CHUNK, PATCH, PATCH)
-    vae.linear_encoder.weight.copy_(kernel)
-    vae.linear_encoder.bias.copy_(-(basis @ mean))
-    vae.linear_decoder.weight.copy_(kernel)
-    # A transposed convolution has one bias a channel; the mean colour is all that it can carry,
-    # and the networks learn the rest of the mean.
-    vae.linear_decoder.bias.copy_(mean.view(3 * CHUNK, -1).mean(1))
-    rebuilt = (patches - mean) @ basis.T @ basis + mean
-    mse = (rebuilt - patches).square().mean()
-    log.info("pca with %d channels: %.2f dB", z_dim, 10 * torch.log10(4 / mse))
-
-
-@torch.no_grad()
-def _export(
-    vae: SeedlingVAE, ema: Ema, stream: Stream, config: VaeConfig, device: torch.device
-) -> Path:
-    """Write the averaged weights with their latent statistics in fp16."""
-    vae.load_state_dict(ema.weights)
-    latents = []
-    for _ in range(16):
-        video = stream.wait().video.to(device).float() / 127.5 - 1
-        latents.append(vae.encode(video).latent_dist.mode().transpose(0, 1).flatten(1))
-    flat = torch.cat(latents, dim=1)
-    std = flat.std(1)
-    scale = std**STD_POWER * std.pow(2 - 2 * STD_POWER).mean().sqrt()
-    vae.register_to_config(latents_mean=flat.mean(1).tolist(), latents_std=scale.tolist())
-    log.info("latent std: %s", [round(value, 2) for value in std.tolist()])
-    folder = config.run / "vae"
-    vae.half().save_pretrained(folder, max_shard_size="9MB")
-    return folder
+        rows = F.unfold(chunks, PATCH, stride=PATCH).transpose(1, 2).flatten(0, 1)
+        count += len(rows)
+        total = total + rows.sum(0).double()
+        products = products + (rows.T @ rows).double()
+    mean = total / count
+    return mean.float(), products / count - torch.outer(mean, mean)
