@@ -89,8 +89,10 @@ def _weights() -> Check:
             status="fail",
             found=Text(f"Seedling's weights: {error}", f"Seedling 的权重：{error}"),
             advice=Text(
-                "Install the studio again, or restore its weights (`git lfs pull` in a clone).",
-                "请重新安装本软件，或恢复权重文件（克隆的仓库可运行 `git lfs pull`）。",
+                "Install the studio again, or restore its weights "
+                "(`git checkout -- seedance_studio/seedling/weights` in a clone).",
+                "请重新安装本软件，或恢复权重文件"
+                "（克隆的仓库可运行 `git checkout -- seedance_studio/seedling/weights`）。",
             ),
         )
     found = Text(f"Seedling's weights, revision {revision}", f"Seedling 的权重，版本 {revision}")
