@@ -90,11 +90,13 @@ def visit(chromium, server):
         if not request.url.startswith((server.url, "data:", "blob:")):
             wrongs.append(f"request to {request.url}")
 
-    def open_page(language="en", *, width=1280, scheme="light"):
+    def open_page(language="en", *, width=1280, **wishes):
         locale = {"zh": "zh-CN", "en": "en-GB"}[language]
         context = chromium.new_context(
-            locale=locale, color_scheme=scheme, viewport={"width": width, "height": 844}
+            locale=locale, viewport={"width": width, "height": 844}, **wishes
         )
+        # Generous, because a busy machine is slow and not wrong.
+        context.set_default_timeout(90_000)
         contexts.append(context)
         page = context.new_page()
         page.on("request", note)

@@ -24,7 +24,7 @@ def test_nothing_overflows_on_a_phone(visit, language):
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_light_and_dark_are_switched_and_remembered(visit, scheme):
-    page = visit(scheme=scheme)
+    page = visit(color_scheme=scheme)
     first = page.evaluate(BACKGROUND)
     page.click("#theme-switch")
     page.wait_for_function(f"colour => {BACKGROUND} !== colour", arg=first)
@@ -46,3 +46,10 @@ def test_the_generate_button_is_always_in_reach(visit, width):
     write(page, "a bee")
     box = page.locator("#text-generate").bounding_box()
     assert box["y"] + box["height"] <= 844
+
+
+def test_less_motion_is_respected(visit):
+    page = visit(reduced_motion="reduce")
+    generate(page, "a bee at rest")
+    page.wait_for_function("document.querySelector('.card-result video').paused")
+    assert page.evaluate("document.querySelector('.card-result video').currentTime") < 0.5

@@ -1,0 +1,30 @@
+"""The model in the box, from the page: prompt to a clip that plays."""
+
+import pytest
+
+from seedance_studio.seedling.manifest import WEIGHTS
+from tests.browser.conftest import Server
+from tests.browser.steps import PLAYS, write
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(not WEIGHTS.exists(), reason="Seedling has no weights yet"),
+]
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory):
+    running = Server(tmp_path_factory.mktemp("seedling"), "seedance_studio.engines")
+    running.start()
+    yield running
+    running.stop()
+
+
+def test_seedling_draws_a_clip_that_plays(visit):
+    page = visit("zh")
+    write(page, "一只金毛犬在海边奔跑，夕阳西下")
+    page.click("#text-generate")
+    page.wait_for_selector(".card-run .preview img", timeout=120_000)
+    page.wait_for_selector(".card-result", timeout=120_000)
+    page.wait_for_function(PLAYS)
+    assert "1280×720" in page.inner_text(".card-result .shape")
