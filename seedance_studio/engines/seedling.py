@@ -215,7 +215,7 @@ def _load_pipeline(key: PipelineKey) -> WanPipeline:
     from seedance_studio.seedling.transformer import base_view
     from seedance_studio.seedling.weights import load_parts
 
-    parts = load_parts()
+    parts = load_parts(manifest.WEIGHTS)
     pipe = WanPipeline(
         tokenizer=parts.tokenizer,
         text_encoder=parts.text_encoder,

@@ -18,8 +18,15 @@ class WeightsError(Exception):
 
 
 def revision(folder: Path = WEIGHTS) -> str:
-    """The revision of the weights as the manifest states it; nothing is checked."""
-    return str(_read(folder)["revision"])
+    """The revision of the weights as the manifest states it, "missing" without one.
+
+    Nothing is checked: a studio without its weights still shows its page, and says what is wrong
+    when they are loaded.
+    """
+    try:
+        return str(_read(folder)["revision"])
+    except WeightsError:
+        return "missing"
 
 
 def write_manifest(folder: Path, revision: str) -> None:

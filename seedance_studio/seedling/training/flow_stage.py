@@ -96,6 +96,8 @@ def train_flow(config: FlowConfig, device: torch.device, workers: int) -> Path:
     learner = Learner(len(tokenizer)).to(device)
     run = FlowRun(config, learner, tokenizer, device)
     run.resume()
+    # Fuses what lies between the matrices: half the time of a step, for a minute at the start.
+    run.view.compile_repeated_blocks(fullgraph=True, dynamic=False)
     spec = StreamSpec(
         atlas=config.atlas,
         vae=config.vae,
@@ -131,8 +133,6 @@ class FlowRun:
         self.tokenizer = tokenizer
         self.device = device
         self.view = base_view(learner.transformer)
-        # Fuses what lies between the matrices: on two CPU cores a step takes half the time or less.
-        self.view.compile_repeated_blocks(fullgraph=True, dynamic=False)
         self.optimisers = _optimisers(learner, config.learning_rate)
         self.ema = Ema(learner, 0.9995)
         self.rng = random.Random(time.time_ns())
@@ -165,8 +165,7 @@ class FlowRun:
             self.spent_s[self.config.stage] = spent_before + now - began
             if now - began > self.config.minutes * 60:
                 break
-            self._set_rate()
-            self._step(sample)
+            self.learn(sample)
             if self.steps[self.config.stage] % 50 == 0:
                 self._report(now - began, pool)
             if now - saved > self.config.save_every_s:
@@ -174,6 +173,11 @@ class FlowRun:
                 self.export()
                 saved = now
         self._save()
+
+    def learn(self, sample: Batch) -> None:
+        """One step on one batch of latents."""
+        self._set_rate()
+        self._step(sample)
 
     def _set_rate(self) -> None:
         stage = self.config.stage
