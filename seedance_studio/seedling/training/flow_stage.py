@@ -59,8 +59,8 @@ class FlowConfig:
     learning_rate: float
     shift: float
     caption_dropout: float = 0.1
-    subject_weight: float = 2.0
-    save_every_s: float = 300.0
+    subject_weight: float = 5.0
+    save_every_s: float = 180.0
 
 
 def image_config(run: Path, atlas: Path, vae: Path, minutes: float, total: float) -> FlowConfig:
@@ -92,7 +92,7 @@ class Learner(nn.Module):
 
 def train_flow(config: FlowConfig, device: torch.device, workers: int) -> Path:
     """Train for some minutes from the last checkpoint; returns the folder of the weights."""
-    tokenizer = build_tokenizer()
+    tokenizer = _tokenizer(config.run)
     learner = Learner(len(tokenizer)).to(device)
     run = FlowRun(config, learner, tokenizer, device)
     run.resume()
@@ -109,6 +109,14 @@ def train_flow(config: FlowConfig, device: torch.device, workers: int) -> Path:
     with open_stream(spec, device, workers) as stream, sdpa_kernel(_attention(device, config)):
         run.train(stream)
     return run.export()
+
+
+def _tokenizer(run: Path) -> PreTrainedTokenizerFast:
+    """The run's own tokenizer: its tokens' numbers must never change once training began."""
+    folder = run / "tokenizer"
+    if not folder.exists():
+        build_tokenizer().save_pretrained(folder)
+    return PreTrainedTokenizerFast.from_pretrained(folder)
 
 
 def _attention(device: torch.device, config: FlowConfig) -> list[SDPBackend]:
@@ -258,7 +266,6 @@ class FlowRun:
         folder = self.config.run
         averaged.transformer.half().save_pretrained(folder / "transformer", max_shard_size="9MB")
         averaged.text_encoder.half().save_pretrained(folder / "text_encoder")
-        self.tokenizer.save_pretrained(folder / "tokenizer")
         return folder
 
 

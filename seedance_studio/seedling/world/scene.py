@@ -17,7 +17,7 @@ SHELTERED_SETTINGS = frozenset({"space", "underwater", "room"})
 """Settings without weather: theirs is always clear."""
 
 _SURPRISING_SHARE = 0.15
-_COLOURED_SHARE = 0.55
+_COLOURED_SHARE = 0.4
 _NO_SUCH_WEATHER = {"desert": "snow", "snow": "rain"}
 _WET_ACTIONS = ("swim", "sail", "float", "fly", "jump", "rise")
 _WEIGHTLESS_ACTIONS = ("float", "fly", "rise", "swim", "spin", "dance")
@@ -62,7 +62,7 @@ def sample_scene(rng: random.Random) -> Scene:
     return Scene(
         subject=subject.id,
         colour=rng.choice(list(COLOURS)) if has_colour else None,
-        count=rng.choices((1, 2, 3), weights=(80, 12, 8))[0],
+        count=rng.choices((1, 2, 3), weights=(90, 6, 4))[0],
         setting=setting,
         time=rng.choice(list(TIMES)),
         weather=_sample_weather(setting, rng),

@@ -40,9 +40,9 @@ def chance_of(scene: Scene) -> Chance:
     """Draws everything the words leave open; the same on every machine."""
     rng = random.Random(scene.seed)
     return Chance(
-        looks_right=rng.random() < 0.75,
-        offset=rng.uniform(-0.06, 0.06),
-        size=rng.uniform(0.95, 1.05),
+        looks_right=rng.random() < 0.95,
+        offset=rng.uniform(-0.012, 0.012),
+        size=rng.uniform(0.98, 1.02),
         beginnings=tuple(rng.random() for _ in range(8)),
         sky_shift=rng.uniform(-0.05, 0.05),
         phase=rng.random(),
