@@ -117,7 +117,7 @@ def save_sheet(frames: list[Tensor], captions: list[str], path: Path, columns: i
     rows = -(-len(frames) // columns)
     sheet = Image.new("RGB", (columns * width, rows * (height + line)), "white")
     draw = ImageDraw.Draw(sheet)
-    font = _font()
+    font = sheet_font(11)
     for index, (frame, caption) in enumerate(zip(frames, captions, strict=True)):
         x, y = index % columns * width, index // columns * (height + line)
         pixels = ((frame + 1) * 127.5).round().clamp(0, 255).byte().permute(1, 2, 0).numpy()
@@ -127,10 +127,10 @@ def save_sheet(frames: list[Tensor], captions: list[str], path: Path, columns: i
     sheet.save(path, quality=88)
 
 
-def _font() -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
+def sheet_font(size: int) -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
     """A font with Chinese where the system has one."""
     noto = Path("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc")
-    return ImageFont.truetype(noto, 11) if noto.exists() else ImageFont.load_default(11)
+    return ImageFont.truetype(noto, size) if noto.exists() else ImageFont.load_default(size)
 
 
 def promote(folder: Path, found: Evaluation) -> bool:

@@ -1,5 +1,7 @@
 """Train Seedling, one stage at a time; each goes on from its last checkpoint.
 
+A new run starts from the shipped weights, or from nothing with `--fresh`.
+
     python -m seedance_studio.seedling.train --stage vae   --minutes 40
     python -m seedance_studio.seedling.train --stage image --minutes 60
     python -m seedance_studio.seedling.train --stage video --minutes 40
@@ -14,12 +16,14 @@ from __future__ import annotations
 import argparse
 import logging
 import resource
+import shutil
 import time
 from collections.abc import Sequence
 from pathlib import Path
 
 import torch
 
+from seedance_studio.seedling.manifest import WEIGHTS
 from seedance_studio.seedling.training.flow_stage import image_config, train_flow, video_config
 from seedance_studio.seedling.training.judge_stage import train_judge
 from seedance_studio.seedling.training.vae_stage import VaeConfig, train_vae
@@ -36,6 +40,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     device = _device(options.device)
     if device.type == "cpu":
         torch.set_num_threads(options.threads)
+    if not options.run.exists() and not options.fresh:
+        shutil.copytree(WEIGHTS, options.run)
+        log.info("a new run, from the shipped weights")
     atlas = _atlas(options.data)
     began = time.monotonic()
     if options.stage == "vae":
@@ -73,6 +80,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--device", default="auto", help="auto, cpu or cuda")
     parser.add_argument("--run", type=Path, default=Path("runs/seedling"))
+    parser.add_argument("--fresh", action="store_true", help="begin a new run from nothing")
     parser.add_argument("--data", type=Path, default=Path("data"))
     parser.add_argument("--workers", type=int, default=1, help="drawing processes on a CPU")
     parser.add_argument("--threads", type=int, default=2, help="training threads on a CPU")

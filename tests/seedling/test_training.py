@@ -1,4 +1,5 @@
 import random
+from dataclasses import replace
 
 import pytest
 import torch
@@ -23,7 +24,9 @@ def atlas_file(atlas, tmp_path):
 def open_run(folder, atlas_file):
     tokenizer = build_tokenizer()
     torch.manual_seed(0)
-    config = image_config(folder, atlas_file, folder / "vae", minutes=1, total=1)
+    config = replace(
+        image_config(folder, atlas_file, folder / "vae", minutes=1, total=1), warmup_steps=1
+    )
     run = FlowRun(config, Learner(len(tokenizer)), tokenizer, CPU)
     run.resume()
     return run
@@ -44,14 +47,23 @@ def test_learning_lowers_the_loss_and_resumes(tmp_path, atlas_file):
     batch = batch_of_latents()
     run.learn(batch)
     first = dict(run.losses)
-    for _ in range(40):
+    for _ in range(20):
         run.learn(batch)
     assert sum(run.losses[band] for band in first) < 0.97 * sum(first.values())
     run._save()
     again = open_run(tmp_path, atlas_file)
-    assert again.steps["image"] == run.steps["image"] == 41
+    assert again.steps["image"] == run.steps["image"] == 21
     ours, theirs = run.learner.state_dict(), again.learner.state_dict()
     assert all(torch.equal(ours[name], theirs[name]) for name in ours)
+
+
+def test_a_run_can_start_from_exported_weights(tmp_path, atlas_file):
+    run = open_run(tmp_path, atlas_file)
+    run.learn(batch_of_latents())
+    run.export()
+    averaged, started = run.ema.weights, open_run(tmp_path, atlas_file).learner.state_dict()
+    assert all(torch.allclose(averaged[n], started[n], atol=1e-3) for n in averaged)
+    assert not torch.equal(averaged["transformer.proj_out.bias"], torch.zeros(256))
 
 
 def test_the_autoencoder_is_trained_and_goes_on(tmp_path, atlas_file):

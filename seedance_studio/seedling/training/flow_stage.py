@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import torch
+from diffusers import WanVACETransformer3DModel
 from torch import Tensor, nn
 from torch.nn.attention import SDPBackend, sdpa_kernel
-from transformers import PreTrainedTokenizerFast
+from transformers import PreTrainedTokenizerFast, UMT5EncoderModel
 
 from seedance_studio.seedling.flow import (
     NUM_TRAIN_TIMESTEPS,
@@ -58,6 +59,7 @@ class FlowConfig:
     """How often a drawn sample is learned from before another is asked for."""
     learning_rate: float
     shift: float
+    warmup_steps: int = 200
     caption_dropout: float = 0.1
     subject_weight: float = 5.0
     save_every_s: float = 180.0
@@ -88,6 +90,13 @@ class Learner(nn.Module):
         super().__init__()
         self.transformer = build_transformer()
         self.text_encoder = build_text_encoder(vocab_size)
+
+    def load_weights(self, folder: Path) -> None:
+        """Take the weights that `FlowRun.export` wrote, shipped ones for example."""
+        transformer = WanVACETransformer3DModel.from_pretrained(folder / "transformer")
+        text_encoder = UMT5EncoderModel.from_pretrained(folder / "text_encoder")
+        self.transformer.load_state_dict(transformer.state_dict())
+        self.text_encoder.load_state_dict(text_encoder.state_dict())
 
 
 def train_flow(config: FlowConfig, device: torch.device, workers: int) -> Path:
@@ -153,9 +162,12 @@ class FlowRun:
         return self.config.run / "flow.pt"
 
     def resume(self) -> None:
-        """Go on from the last checkpoint, whichever stage wrote it."""
+        """Go on from the last checkpoint, whichever stage wrote it, or else from plain weights."""
         state = load_checkpoint(self._checkpoint, self.device)
         if state is None:
+            if (self.config.run / "transformer").exists():
+                self.learner.load_weights(self.config.run)
+                self.ema = Ema(self.learner, self.ema.decay)
             return
         self.learner.load_state_dict(state["learner"])
         for optimiser, saved in zip(self.optimisers, state["optimisers"], strict=True):
@@ -190,7 +202,7 @@ class FlowRun:
     def _set_rate(self) -> None:
         stage = self.config.stage
         share = self.spent_s[stage] / (self.config.total_minutes * 60)
-        warm = min(1.0, (self.steps[stage] + 1) / 200)
+        warm = min(1.0, (self.steps[stage] + 1) / self.config.warmup_steps)
         # Flat, then linear to zero over the last 60 %.
         fall = max(0.02, min(1.0, (1 - share) / 0.6))
         for optimiser in self.optimisers:

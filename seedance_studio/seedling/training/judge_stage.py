@@ -14,7 +14,6 @@ from torch import Tensor
 from seedance_studio.seedling.judge import ATTRIBUTES, Judge, truths
 from seedance_studio.seedling.training.pool import Pool
 from seedance_studio.seedling.training.stream import Producer, StreamSpec, open_stream
-from seedance_studio.seedling.vae import SeedlingVAE
 
 log = logging.getLogger(__name__)
 
@@ -26,10 +25,9 @@ _BATCH = 48
 def train_judge(run: Path, atlas: Path, minutes: float, device: torch.device, workers: int) -> Path:
     """Train from scratch for some minutes; returns the folder of the weights.
 
-    Half of the pictures pass through the autoencoder first, so that its softness is no clue.
+    Half of the pictures are softened, since generated ones are softer than drawn ones.
     """
     spec = _spec(atlas, int(time.time()))
-    vae = SeedlingVAE.from_pretrained(run / "vae").float().to(device).eval()
     judge = Judge().to(device)
     optimiser = torch.optim.AdamW(judge.parameters(), 2e-3, weight_decay=1e-2)
     pool, rng = Pool(8_000, uses=3.0), random.Random(spec.seed)
@@ -41,7 +39,7 @@ def train_judge(run: Path, atlas: Path, minutes: float, device: torch.device, wo
                 break
             for group in optimiser.param_groups:
                 group["lr"] = 2e-3 * (1 - share) + 1e-5
-            pictures = _soften(batch.video[:, :, 0].to(device), vae)
+            pictures = _soften(batch.video[:, :, 0].to(device))
             logits, answers = judge(pictures), truths(batch.scenes)
             loss = sum(F.cross_entropy(logits[k], answers[k].to(device)) for k in ATTRIBUTES)
             optimiser.zero_grad()
@@ -73,14 +71,18 @@ def held_out_accuracy(judge: Judge, atlas: Path, device: torch.device) -> dict[s
 
 
 @torch.no_grad()
-def _soften(pixels: Tensor, vae: SeedlingVAE) -> Tensor:
-    """uint8 pictures to [-1, 1], the first half of the batch through the autoencoder and noise."""
+def _soften(pixels: Tensor) -> Tensor:
+    """uint8 pictures to [-1, 1], the first half of the batch blurred, paled and made noisy."""
     pictures = pixels.float() / 127.5 - 1
     half = len(pictures) // 2
-    latents = vae.normalise(vae.latents_of(pictures[:half, :, None]))
-    latents = latents + 0.3 * torch.rand(half, 1, 1, 1, 1) * torch.randn_like(latents)
-    soft = vae.decode(vae.denormalise(latents))[0][:, :, 0]
-    return torch.cat([soft, pictures[half:]])
+    size = pictures.shape[-2:]
+    coarse = F.interpolate(
+        pictures[:half], scale_factor=float(0.15 + 0.6 * torch.rand(())), mode="area"
+    )
+    soft = F.interpolate(coarse, size, mode="bilinear")
+    soft = soft * (0.7 + 0.5 * torch.rand(half, 1, 1, 1).to(soft))
+    soft = soft + 0.2 * torch.rand(half, 1, 1, 1).to(soft) * torch.randn_like(soft)
+    return torch.cat([soft.clamp(-1, 1), pictures[half:]])
 
 
 def _spec(atlas: Path, seed: int) -> StreamSpec:

@@ -44,7 +44,7 @@ class VaeConfig:
     num_frames: int = 5
     batch_size: int = 6
     learning_rate: float = 1e-3
-    latent_noise: float = 0.1
+    latent_noise: float = 0.25
     """Noise on the latents while the decoder learns, in units of what the transformer sees: the
     decoder must forgive small errors of a generated latent."""
     subject_weight: float = 2.0
