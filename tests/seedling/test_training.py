@@ -45,11 +45,8 @@ def batch_of_latents(seed=0):
 def test_learning_lowers_the_loss_and_resumes(tmp_path, atlas_file):
     run = open_run(tmp_path, atlas_file)
     batch = batch_of_latents()
-    run.learn(batch)
-    first = dict(run.losses)
-    for _ in range(20):
-        run.learn(batch)
-    assert sum(run.losses[band] for band in first) < 0.97 * sum(first.values())
+    losses = [run.learn(batch) for _ in range(21)]
+    assert sum(losses[-5:]) < 0.9 * sum(losses[:5])
     run._save()
     again = open_run(tmp_path, atlas_file)
     assert again.steps["image"] == run.steps["image"] == 21
@@ -62,7 +59,7 @@ def test_a_run_can_start_from_exported_weights(tmp_path, atlas_file):
     run.learn(batch_of_latents())
     run.export()
     averaged, started = run.ema.weights, open_run(tmp_path, atlas_file).learner.state_dict()
-    assert all(torch.allclose(averaged[n], started[n], atol=1e-3) for n in averaged)
+    assert all(torch.allclose(averaged[n], started[n], rtol=2e-3, atol=1e-3) for n in averaged)
     assert not torch.equal(averaged["transformer.proj_out.bias"], torch.zeros(256))
 
 

@@ -194,10 +194,10 @@ class FlowRun:
                 saved = now
         self._save()
 
-    def learn(self, sample: Batch) -> None:
-        """One step on one batch of latents."""
+    def learn(self, sample: Batch) -> float:
+        """One step on one batch of latents; returns its loss."""
         self._set_rate()
-        self._step(sample)
+        return self._step(sample)
 
     def _set_rate(self) -> None:
         stage = self.config.stage
@@ -209,7 +209,7 @@ class FlowRun:
             for group in optimiser.param_groups:
                 group["lr"] = self.config.learning_rate * group["rate"] * warm * fall
 
-    def _step(self, sample: Batch) -> None:
+    def _step(self, sample: Batch) -> float:
         latents = sample.video.to(self.device).float()
         noise = torch.randn_like(latents)
         sigmas = draw_sigmas(len(latents), self.config.shift, self.device)
@@ -235,6 +235,7 @@ class FlowRun:
         self.ema.update(self.learner)
         self.steps[self.config.stage] += 1
         self._note(predicted.detach(), latents, noise, sigmas)
+        return float(loss)
 
     def _caption(self, scene: Scene) -> str:
         if self.rng.random() < self.config.caption_dropout:
