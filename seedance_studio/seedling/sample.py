@@ -19,7 +19,7 @@ def sample_clips(
     *,
     num_frames: int = 41,
     num_inference_steps: int = 16,
-    guidance_scale: float = 3.0,
+    guidance_scale: float = 2.5,
     size: tuple[int, int] = (288, 160),
 ) -> Iterator[Tensor]:
     """One clip a caption, its place in the list as its seed.
