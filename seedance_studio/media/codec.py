@@ -46,7 +46,8 @@ def from_json(cls: type[T], text: str | bytes) -> T:
 def _adapter(cls: type) -> TypeAdapter[Any]:
     if cls not in _adapters:
         # pydantic takes no configuration for a bare dataclass; inside a tuple it is passed on.
-        _adapters[cls] = TypeAdapter(GenericAlias(tuple, cls), config=_CONFIG)
+        wrapped: Any = GenericAlias(tuple, cls)
+        _adapters[cls] = TypeAdapter(wrapped, config=_CONFIG)
     return _adapters[cls]
 
 
