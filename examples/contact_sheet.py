@@ -1,6 +1,6 @@
-"""Make every example prompt into a clip and show them on one sheet, as in the README.
+"""Make every example prompt into a clip and show them all on one sheet.
 
-python -m examples.contact_sheet docs/images/sheet.jpg
+python -m examples.contact_sheet sheet.jpg
 """
 
 from __future__ import annotations
