@@ -78,6 +78,10 @@ def test_a_failed_engine_is_status_3_and_says_what_to_do(command):
     assert answer["error"]["problems"] == {}
 
 
+def _listen_to_ctrl_c():
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def test_ctrl_c_cancels_the_job(settings):
     process = subprocess.Popen(
         [sys.executable, "-m", "seedance_studio", *GENERATE, "--prompt", "hang"],
@@ -86,11 +90,13 @@ def test_ctrl_c_cancels_the_job(settings):
         text=True,
         cwd=ROOT,
         env=headless_environment(settings),
+        # A shell's background job hands an ignored SIGINT down; a terminal does not.
+        preexec_fn=_listen_to_ctrl_c,
     )
     while "loading" not in process.stderr.readline():
         time.sleep(0.01)
     process.send_signal(signal.SIGINT)
-    answer, _ = process.communicate(timeout=15)
+    answer, _ = process.communicate(timeout=45)
     assert process.returncode == 130
     assert json.loads(answer)["error"]["code"] == "cancelled"
     assert list((settings.data_dir / "library").iterdir()) == []
