@@ -5,16 +5,23 @@ VENV := .venv
 BIN := $(VENV)/bin
 TORCH := torch==2.13.0
 
-.PHONY: setup run test check format train clean
+.PHONY: setup run test test-faults check format train clean
 
 setup: $(VENV)/.ready-dev
 
 run: $(VENV)/.ready
 	$(BIN)/python app.py
 
+# Two files at a time: browser tests wait more than they compute. One thread for each, since torch
+# on as many as there are cores would stall whatever runs beside it.
 test: $(VENV)/.ready-dev
 	$(MAKE) --no-print-directory check
-	$(BIN)/python -m pytest
+	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -p tests.faults.table -n 2 --dist loadfile
+
+# Every fault of the catalogue, with `make test-faults N=1000` for as many random kills.
+N ?= 100
+test-faults: $(VENV)/.ready-dev
+	$(BIN)/python -m tests.faults --kills $(N)
 
 check: $(VENV)/.ready-dev
 	$(BIN)/ruff format --check .

@@ -3,8 +3,10 @@
 import contextlib
 import logging
 import signal
+import sys
 import threading
 
+from seedance_studio.api.serving import open_doors
 from seedance_studio.settings import Settings
 from seedance_studio.studio import open_studio
 from seedance_studio.ui import serve
@@ -13,11 +15,13 @@ from seedance_studio.ui import serve
 def main() -> None:
     """Serve the page until it is stopped."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
-    logging.getLogger("httpx").setLevel(logging.WARNING)
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    settings = Settings.from_environment()
+    try:
+        settings = Settings.from_environment()
+    except ValueError as error:
+        sys.exit(f"Seedance Studio cannot start: {error}")
     with contextlib.suppress(KeyboardInterrupt), open_studio(settings) as studio:
-        serve(studio, settings, block=False)
+        serve(studio, settings, open_doors(studio, settings), block=False)
         studio.warm_up()
         threading.Event().wait()
 

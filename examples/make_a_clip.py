@@ -1,4 +1,4 @@
-"""Make one clip from a script, through the same door as the page.
+"""Make one clip from a script, through the functions that the studio offers to programs.
 
 Run from the folder of the repository:
 
@@ -10,37 +10,31 @@ from __future__ import annotations
 import shutil
 import sys
 
-from seedance_studio.domain.job import Failed, Succeeded
-from seedance_studio.domain.request import GenerationRequest
-from seedance_studio.settings import Settings
-from seedance_studio.studio import open_studio
+from seedance_studio.api import GenerationRequest, StudioError, generate, open_studio, plan
 
 
 def main(prompt: str, out: str) -> None:
     """Make a clip of five seconds and copy it to `out`."""
-    # Not resuming: this run does its own job and leaves those of a page alone.
-    with open_studio(Settings.from_environment(), is_resuming=False) as studio:
+    with open_studio() as studio:
         engine = next(iter(studio.engines()))  # the default comes first
         request = GenerationRequest(prompt=prompt, engine=engine, seconds=5, seed=7)
 
         # A plan costs nothing: every number that would run, and what becomes of each word.
-        plan = studio.plan(request)
-        sys.stdout.write(f"the model will read: {plan.prompt.engine_prompt}\n")
-        for item in plan.report:
+        planned = plan(studio, request)
+        sys.stdout.write(f"the model will read: {planned.prompt.engine_prompt}\n")
+        for item in planned.report:
             sys.stdout.write(f"  {item.status:<9} {item.item}: {item.note.en}\n")
 
-        # Submitted is stored: from here on the job survives a crash.
-        job_id = studio.submit(request)
-        state = studio.wait(job_id, timeout_s=600).state
-        if isinstance(state, Failed):
-            sys.exit(f"{state.message.en} {state.hint.en}")
-        if not isinstance(state, Succeeded):
-            sys.exit("the clip is not ready yet; it was not waited for any longer")
-        shutil.copyfile(studio.clip_path(state.clip_id), out)
-        sys.stdout.write(f"made {out} in {studio.clip(state.clip_id).timings_s['total']:.1f} s\n")
+        # From here on the job survives a crash; one that is interrupted is cancelled.
+        made = generate(studio, request)
+        shutil.copyfile(made.path, out)
+        sys.stdout.write(f"made {out} in {made.clip.timings_s['total']:.1f} s\n")
 
 
 if __name__ == "__main__":
     if len(sys.argv) != 3:
         sys.exit('usage: python -m examples.make_a_clip "PROMPT" OUT.mp4')
-    main(*sys.argv[1:])
+    try:
+        main(*sys.argv[1:])
+    except StudioError as error:
+        sys.exit(f"{error.message.en} {error.hint.en}")

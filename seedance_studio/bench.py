@@ -79,7 +79,7 @@ def run_bench(
     ):
         plans = [studio.plan(request) for request in requests]
         on_progress(f"first clip, {lengths_s[0]:g} s")
-        first, first_s = _whole_run(studio, requests[0])
+        first, first_s = whole_run(studio, requests[0])
         measurements = []
         for request in requests:
             on_progress(f"{request.seconds:g} s")
@@ -93,13 +93,30 @@ def run_bench(
     )
 
 
+def bench_table(benchmark: Benchmark) -> str:
+    """Give a benchmark as a table for readers."""
+    columns = ("encode_prompt", "denoise", "decode", "finish", "total", "wall")
+    rows = [
+        f"{'clip':>6}" + "".join(f"{name:>14}" for name in (*columns, "bare", "overhead", "MB"))
+    ]
+    for one in benchmark.measurements:
+        spent = [f"{one.timings_s[name]:14.2f}" for name in columns]
+        rest = f"{one.bare_pipeline_s:14.2f}{one.overhead:14.1%}{one.peak_rss_mb:14.0f}"
+        rows.append(f"{one.seconds:5g}s" + "".join(spent) + rest)
+    head = (
+        f"{benchmark.engine} on {benchmark.device}: load {benchmark.load_s:.2f} s, "
+        f"first clip {benchmark.first_clip_s:.2f} s"
+    )
+    return "\n".join([head, *rows])
+
+
 def _measure(studio: Studio, request: GenerationRequest, repeats: int) -> Measurement:
     plan = studio.plan(request)
     bare_s: list[float] = []
     whole: list[tuple[Clip, float]] = []
     for _ in range(repeats):
         bare_s.append(studio.time_bare_pipeline(plan))
-        whole.append(_whole_run(studio, request))
+        whole.append(whole_run(studio, request))
     clip, wall_s = min(whole, key=lambda run: _generating_s(run[0]))
     return Measurement(
         seconds=request.seconds,
@@ -112,7 +129,8 @@ def _measure(studio: Studio, request: GenerationRequest, repeats: int) -> Measur
     )
 
 
-def _whole_run(studio: Studio, request: GenerationRequest) -> tuple[Clip, float]:
+def whole_run(studio: Studio, request: GenerationRequest) -> tuple[Clip, float]:
+    """Make a clip and give it with the seconds from the click to the playable file."""
     started = time.perf_counter()
     state = studio.wait(studio.submit(request), LONGEST_RUN_S).state
     wall_s = time.perf_counter() - started

@@ -12,11 +12,13 @@ from typing import Literal
 
 import av
 
-from seedance_studio.errors import StorageUnwritable, Text
+from seedance_studio.errors import ConsentDamaged, SigningFailed, StorageUnwritable, Text
 from seedance_studio.library import Library
 from seedance_studio.machine import nvidia_gpu, resolve_device, torch_version
+from seedance_studio.provenance import has_own_identity, open_identity
+from seedance_studio.safety.consent import CONSENT_FILE, ConsentRecord
 from seedance_studio.seedling import manifest
-from seedance_studio.settings import Settings
+from seedance_studio.settings import LOOPBACK, Settings
 
 TORCH = "2.13.0"
 LOW_DISK_GB = 2.0
@@ -43,8 +45,22 @@ def examine(settings: Settings, library: Library) -> list[Check]:
         _encoder,
         lambda: _data_folder(settings, library),
         lambda: _processor(settings),
+        lambda: _marks(settings, library),
+        lambda: _consents(settings),
     ]
     return [check() for check in checks]
+
+
+def _consents(settings: Settings) -> Check:
+    try:
+        entries = ConsentRecord(settings.data_dir / CONSENT_FILE).entries()
+    except ConsentDamaged as error:
+        return Check(name="consents", status="fail", found=error.message, advice=error.hint)
+    found = Text(
+        f"{len(entries)} statements of consent, none changed",
+        f"{len(entries)} 条授权声明，均未被改动",
+    )
+    return Check(name="consents", status="ok", found=found)
 
 
 def _python() -> Check:
@@ -164,3 +180,58 @@ def _processor(settings: Settings) -> Check:
             ),
         )
     return Check(name="device", status="ok", found=found)
+
+
+def _marks(settings: Settings, library: Library) -> Check:
+    try:
+        found = _signer(settings)
+    except SigningFailed as error:
+        return Check(name="marks", status="fail", found=error.message, advice=error.hint)
+    label = {
+        "start": Text("label at the start", "开头显示标识"),
+        "always": Text("label to the end", "全程显示标识"),
+        "off": Text("no visible label", "不显示标识"),
+    }[settings.marks.label]
+    profile = settings.marks.profile
+    found = Text(
+        f"marks: profile {profile}, {label.en}, {found.en}",
+        f"标识：方案 {profile}，{label.zh}，{found.zh}",
+    )
+    if num_withheld := len(library.withheld()):
+        return Check(
+            name="marks",
+            status="warn",
+            found=Text(
+                f"{found.en}; clips withheld: {num_withheld}",
+                f"{found.zh}；暂存未发布的视频：{num_withheld}",
+            ),
+            advice=Text(
+                "Run `python -m seedance_studio sign`.", "请运行 `python -m seedance_studio sign`。"
+            ),
+        )
+    if settings.host not in LOOPBACK and not settings.marks.certificate_pem:
+        return Check(
+            name="marks",
+            status="warn",
+            found=found,
+            advice=Text(
+                "Where the data folder does not outlive a restart, each start is another signer: "
+                "set SEEDANCE_SIGNING_CERT and SEEDANCE_SIGNING_KEY.",
+                "若数据目录在重启后不保留，每次启动都会换一个签名者："
+                "请设置 SEEDANCE_SIGNING_CERT 和 SEEDANCE_SIGNING_KEY。",
+            ),
+        )
+    return Check(name="marks", status="ok", found=found)
+
+
+def _signer(settings: Settings) -> Text:
+    folder = settings.data_dir / "identity"
+    if not settings.marks.certificate_pem and not has_own_identity(folder):
+        return Text("the signing key is made with the first clip", "首个视频生成时创建签名密钥")
+    identity = open_identity(folder, settings.marks.certificate_pem, settings.marks.key_pem)
+    until = f"{identity.expires:%Y-%m-%d}"
+    kind = Text("own key", "自签密钥") if identity.is_own else Text("the host's key", "主机密钥")
+    return Text(
+        f"signed with {kind.en} {identity.fingerprint} until {until}",
+        f"以{kind.zh} {identity.fingerprint} 签名，有效期至 {until}",
+    )

@@ -1,7 +1,7 @@
 """The whole flow of one job on one screen: the file to read first.
 
     request -> plan (studio.py) -> job (jobs/) -> frames (engines/) -> file (finish/)
-            -> clip (library/)
+            -> signed (provenance/) -> clip (library/)
 
 A job is two steps. Each is done once, across crashes: what the first returned is stored, its frames
 are in the job's folder, and the second publishes under an id that was drawn with the request.
@@ -13,48 +13,79 @@ import time
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from seedance_studio import __version__
 from seedance_studio.domain.clip import Clip, Recipe
+from seedance_studio.domain.delivery import SUFFIX
+from seedance_studio.domain.plan import GenerationPlan
+from seedance_studio.domain.request import GenerationRequest
+from seedance_studio.domain.sound import MADE_WITH_PICTURE
 from seedance_studio.errors import ClipNotFound
-from seedance_studio.finish import finish_clip
-from seedance_studio.jobs.engine_process import EngineProcess
-from seedance_studio.jobs.messages import EngineRun
+from seedance_studio.finish import Originals, finish_clip, first_frame_fidelity, read_anchors
+from seedance_studio.jobs.attempts import FrameMaker, generate_frames
+from seedance_studio.jobs.messages import EngineRun, sound_path
 from seedance_studio.jobs.run import JobRecord, JobRun
-from seedance_studio.library import Library
+from seedance_studio.library import Library, keep_ending
 from seedance_studio.media.codec import RECIPE_SCHEMA
-from seedance_studio.provenance import make_marks
+from seedance_studio.media.recordings import read_sound
+from seedance_studio.provenance import Marker
+from seedance_studio.publishing import publish_marked
+from seedance_studio.sound import Given, measure_motion, score
+from seedance_studio.sound.beats import find_beats
 
 MAX_TITLE_CHARACTERS = 60
 STAGES = ("load", "encode_prompt", "condition", "denoise", "decode", "finish", "total")
 
 
-def run_job(run: JobRun, engine: EngineProcess, library: Library) -> str:
+def run_job(run: JobRun, engine: FrameMaker, library: Library, marker: Marker, inputs: Path) -> str:
     """Take an accepted request to a published clip, and give the clip's id.
 
     Args:
         run: the job; also where its progress goes and its cancel comes from.
         engine: generates frames, in a process of its own.
         library: takes the clip.
+        marker: marks it.
+        inputs: folder of the files that plans refer to.
 
     Raises:
         JobCancelled: the user stopped it; nothing was published.
+        MarksError: a mark is missing; the clip is withheld.
         StudioError: a step failed; nothing was published.
     """
-    frames_path = run.folder / "frames.npy"
+    frames_path, plan = run.folder / "frames.npy", run.record.plan
+    assert isinstance(plan, GenerationPlan)
 
     def generate() -> EngineRun:
-        return engine.generate(run.record.plan, frames_path, run.on_step, run.check)
+        return generate_frames(engine, plan, frames_path, run.on_step, run.check)
 
     def publish() -> Clip:
-        return _publish(run, made, frames_path, library)
+        return _publish(run, made, frames_path, library, marker, inputs)
 
     made = run.step("generate", EngineRun, generate)
+    run.engine_s = made.timings_s["total"]
     clip = run.step("publish", Clip, publish)
     return clip.id
 
 
-def _publish(run: JobRun, made: EngineRun, frames_path: Path, library: Library) -> Clip:
+def _originals(plan: GenerationPlan, inputs: Path) -> Originals:
+    """What was given and comes back when the clip is finished: pictures, and a rhythm's beats."""
+    anchors = read_anchors(plan, inputs)
+    rhythm = next((one for one in plan.references if one.role == "rhythm"), None)
+    if rhythm is None:
+        return Originals(anchors=anchors)
+    beats = find_beats(inputs / rhythm.stored, start_s=rhythm.start_s or 0.0, end_s=rhythm.end_s)
+    return Originals(anchors=anchors, beats_s=tuple(beats), rhythm=rhythm.strength)
+
+
+def _publish(
+    run: JobRun,
+    made: EngineRun,
+    frames_path: Path,
+    library: Library,
+    marker: Marker,
+    inputs: Path,
+) -> Clip:
     record = run.record
     try:
         return library.clip(record.clip_id)  # published just before a crash
@@ -62,30 +93,63 @@ def _publish(run: JobRun, made: EngineRun, frames_path: Path, library: Library) 
         recipe = _recipe(record)
     started = time.perf_counter()
     frames = np.load(frames_path, mmap_mode="r")
-    path = library.part(record.clip_id)
+    path = library.part(record.clip_id, SUFFIX[recipe.plan.codec])
     try:
-        marks = make_marks(recipe, record.clip_id)
-        delivered = finish_clip(frames, recipe, path, run.on_step, marks)
+        statement = marker.state_generated(recipe, record.clip_id)
+        marks = marker.marks(statement)
+        originals = _originals(recipe.plan, inputs)
+        sound = _soundtrack(recipe.plan, frames_path, inputs, originals.beats_s)
+        delivered = finish_clip(frames, recipe, path, run.on_step, marks, sound, originals)
+        measured = (*made.measured, *first_frame_fidelity(recipe.plan, originals, path))
+        keep_ending(path, frames[-1])
         run.check()
     except BaseException:
         library.discard(record.clip_id)
         raise
     finish_s = time.perf_counter() - started
     spent = {**made.timings_s, "finish": finish_s, "total": made.timings_s["total"] + finish_s}
-    return library.publish(
-        Clip(
-            id=record.clip_id,
-            title=_title(record.request.prompt),
-            recipe=recipe,
-            delivered=delivered,
-            timings_s={stage: round(spent[stage], 3) for stage in STAGES},
-            peak_rss_mb=made.peak_rss_mb,
-            sha256="",
-        )
+    clip = Clip(
+        id=record.clip_id,
+        title=_title(record.request.title),
+        recipe=recipe,
+        delivered=delivered,
+        timings_s={stage: round(spent[stage], 3) for stage in STAGES},
+        peak_rss_mb=made.peak_rss_mb,
+        sha256="",
+        owner=record.owner,
+        measured=measured,
     )
+    return publish_marked(clip, path, statement, library, marker)
+
+
+def _soundtrack(
+    plan: GenerationPlan, frames_path: Path, inputs: Path, beats_s: tuple[float, ...]
+) -> list[NDArray[np.float32]] | None:
+    """Compose the clip's sound, in step with its frames; None for a clip that is to be silent."""
+    if plan.sound is None:
+        return None
+
+    def samples(name: str | None) -> NDArray[np.float32] | None:
+        if name == MADE_WITH_PICTURE:
+            made: NDArray[np.float32] = np.load(sound_path(frames_path))
+            return made
+        one = next((one for one in plan.references if one.name == name), None)
+        if one is None:
+            return None
+        return read_sound(inputs / one.stored, start_s=one.start_s or 0.0, end_s=one.end_s)
+
+    given = Given(
+        motion=measure_motion(np.load(frames_path, mmap_mode="r"), plan.native.fps),
+        music=samples(plan.sound.music),
+        own=samples(plan.sound.own),
+        beats_s=beats_s if plan.sound.rhythm else (),
+    )
+    return [score(plan.sound, plan.delivered.duration_s, given).samples]
 
 
 def _recipe(record: JobRecord) -> Recipe:
+    assert isinstance(record.request, GenerationRequest)
+    assert isinstance(record.plan, GenerationPlan)
     return Recipe(
         schema=RECIPE_SCHEMA,
         studio_version=__version__,

@@ -2,38 +2,57 @@
 
 from __future__ import annotations
 
-import secrets
 import uuid
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
-from datetime import datetime, timezone
 from functools import cached_property
 from pathlib import Path
-from types import TracebackType
 from typing import TYPE_CHECKING
 
-from seedance_studio import engines
+from seedance_studio.admission import UNLIMITED, Admission, Allowance, make_record
+from seedance_studio.comparing import Comparing
 from seedance_studio.doctor import Check, examine
-from seedance_studio.domain.clip import Clip
-from seedance_studio.domain.engine import EngineCard, PipelineKey
-from seedance_studio.domain.job import Job
-from seedance_studio.domain.plan import GenerationPlan, check_request, make_plan
+from seedance_studio.domain.engine import EngineCard
+from seedance_studio.domain.finishing import FinishPlan, FinishRequest
+from seedance_studio.domain.job import LOCAL, AnyPlan, AnyRequest
+from seedance_studio.domain.montage import MontagePlan, MontageRequest
+from seedance_studio.domain.plan import GenerationPlan
 from seedance_studio.domain.prompt import PreparedPrompt
-from seedance_studio.domain.request import MAX_SEED, GenerationRequest
+from seedance_studio.domain.reference import InputFile
+from seedance_studio.domain.request import GenerationRequest
+from seedance_studio.domain.side_by_side import SideBySidePlan, SideBySideRequest
+from seedance_studio.engine_room import EngineRoom
+from seedance_studio.errors import Language
+from seedance_studio.finishing import Finishing, run_finish
+from seedance_studio.fleet import Fleet
+from seedance_studio.forgetting import forget_all, forget_file
 from seedance_studio.generation import run_job
-from seedance_studio.jobs.engine_process import EngineProcess
-from seedance_studio.jobs.run import JobRecord
-from seedance_studio.library import Library, new_clip_id
-from seedance_studio.machine import resolve_device
-from seedance_studio.prompts import clean_prompt, prepare_prompt
-from seedance_studio.provenance import Verification, verify_file
+from seedance_studio.jobs.run import JobRecord, JobRun
+from seedance_studio.keys import Keys
+from seedance_studio.library import Bin, Comparisons, Films, Inputs, Library, Storyboards
+from seedance_studio.machine import lends_gpus
+from seedance_studio.media.limited import run_limited
+from seedance_studio.montage import Montages, run_montage
+from seedance_studio.own_clips import OwnClips
+from seedance_studio.own_jobs import OwnJobs
+from seedance_studio.own_styles import OwnStyles
+from seedance_studio.planning import Planner, Settled
+from seedance_studio.previz import Previz
+from seedance_studio.provenance import Marker, Verification, verify_file
+from seedance_studio.provisioning import Provisioning
+from seedance_studio.retention import Retention
+from seedance_studio.safety.consent import CONSENT_FILE, Choice, ConsentRecord
+from seedance_studio.safety.people import People
 from seedance_studio.settings import Settings
+from seedance_studio.shelves import Shelves
+from seedance_studio.side_by_side import SideBySide, run_side_by_side
+from seedance_studio.storyboarding import Storyboarding
+from seedance_studio.visitor import key_id_of, visitor
 
 if TYPE_CHECKING:
     from seedance_studio.jobs.store import JobStore
 
 DEFAULT_ENGINE = "seedling"
-DTYPES = {"cpu": "float32", "cuda": "bfloat16"}
 
 
 def open_studio(settings: Settings, *, is_resuming: bool = True) -> Studio:
@@ -53,13 +72,29 @@ def open_studio(settings: Settings, *, is_resuming: bool = True) -> Studio:
     return studio
 
 
-class Studio:
+class Studio(OwnJobs, OwnClips, OwnStyles):
     """What the page and the command line talk to. Loads no model in this process."""
 
     def __init__(self, settings: Settings, *, is_resuming: bool) -> None:
         self._settings = settings
         self._is_resuming = is_resuming
         self._library = Library(self.library_dir)
+        self._admission = Admission(settings.limits, self._library, Bin(self.library_dir))
+        self._inputs = Inputs(settings.data_dir / "inputs")
+        self._films = Films(settings.data_dir / "films")
+        self._people = People(ConsentRecord(settings.data_dir / CONSENT_FILE))
+        self._boards = Storyboards(settings.data_dir / "storyboards")
+        self._retention = Retention(
+            self._inputs,
+            lambda: [*self._library.recipes(), *self._boards.documents()],
+            lambda: self._jobs,
+            settings.limits.upload_days,
+        )
+        self._fleet = Fleet(settings)
+        self._engine_room = EngineRoom(settings, self._fleet, self._inputs.folder)
+        self._planner = Planner(self._fleet, self._inputs, self._people, self.styles)
+        self.keys = Keys(settings.data_dir / "keys")
+        self._marker = Marker(settings.marks, settings.data_dir / "identity", self._inputs.folder)
 
     @cached_property
     def _jobs(self) -> JobStore:
@@ -68,41 +103,77 @@ class Studio:
 
         return JobStore(
             self._settings.data_dir,
-            lambda run: run_job(run, self._engine, self._library),
+            self._run,
+            self._library.has,
             is_resuming=self._is_resuming,
+            database_url=self._settings.database_url,
         )
 
-    @cached_property
-    def _cards(self) -> dict[str, EngineCard]:
-        return engines.discover(self._settings.engines)
+    def _run(self, run: JobRun) -> str:
+        library, marker, inputs = self._library, self._marker, self._inputs.folder
+        if isinstance(run.record.plan, FinishPlan):
+            return run_finish(run, library, marker, inputs)
+        if isinstance(run.record.plan, SideBySidePlan):
+            return run_side_by_side(run, library, marker)
+        if isinstance(run.record.plan, MontagePlan):
+            return run_montage(run, library, marker, inputs)
+        with self.wearing(run):
+            clip_id = run_job(run, self._engine_room.maker(run.record), library, marker, inputs)
+        self._fleet.learn(library.clip(clip_id))
+        return clip_id
 
-    @cached_property
-    def _engine(self) -> EngineProcess:
-        modules = engines.module_names(self._settings.engines)
-        return EngineProcess(modules, self._settings.data_dir / "engine.log")
+    @property
+    def _scope(self) -> str | None:
+        """Whose things are seen and changed; None for those of all."""
+        owner = visitor()
+        # A program's key is a border also where all else belongs to one person.
+        is_apart = self._settings.visitors == "many" or key_id_of(owner) is not None
+        return owner if is_apart else None
 
-    @cached_property
-    def _device(self) -> str:
-        return resolve_device(self._settings.device)
+    @property
+    def _owner(self) -> str:
+        """Whose that is which is made now."""
+        return self._scope or LOCAL
+
+    @property
+    def is_demo(self) -> bool:
+        """Whether visitors may only look."""
+        return self._settings.limits.is_demo
 
     @property
     def library_dir(self) -> Path:
         """Folder that every clip's files are in."""
         return self._settings.data_dir / "library"
 
+    @property
+    def inputs_dir(self) -> Path:
+        """Folder of the files that requests brought, by their stored names."""
+        return self._inputs.folder
+
     def resume(self) -> None:
         """Take up unfinished jobs and clear what runs that died have left."""
         self._library.clean()
-        _ = self._jobs
+        self.shelves.warm_up()
+        self._films.clean()
+        self._retention.start()
+        self.storyboards.resume()
+        if self._settings.fetch:
+            self.provisioning.fetch_at_start(self._settings.fetch, waits=lends_gpus())
+        if lends_gpus():
+            self._engine_room.load_for_lending()
 
     def engines(self) -> Mapping[str, EngineCard]:
         """Give every engine's card by its id, the default first."""
-        return dict(sorted(self._cards.items(), key=lambda item: item[0] != DEFAULT_ENGINE))
+        return self._fleet.cards()
+
+    @property
+    def engine_pid(self) -> int | None:
+        """The id of the engine's process, or None when there is none."""
+        return self._engine_room.pid
 
     def warm_up(self, engine: str | None = None) -> None:
         """Start loading an engine, the default if none is named; returns at once."""
-        card = self._cards[engine] if engine else next(iter(self.engines().values()))
-        self._engine.warm_up(self._pipeline_key(card))
+        self._engine_room.warm_up(engine)
 
     def prepare(
         self,
@@ -111,14 +182,11 @@ class Studio:
         enhance: bool = True,
         seed: int | None = None,
         engine: str = DEFAULT_ENGINE,
+        names: Collection[str] = (),
     ) -> PreparedPrompt:
-        """Give the prompt as this engine would understand it."""
-        card = self._cards.get(engine)
-        return prepare_prompt(
-            clean_prompt(prompt),
-            enhance=enhance,
-            seed=seed or 0,
-            has_world_vocabulary=card is not None and card.has_world_vocabulary,
+        """Give the prompt as this engine would understand it; `names` are those of references."""
+        return self._planner.prepare(
+            prompt, enhance=enhance, seed=seed or 0, engine=engine, names=names
         )
 
     def plan(self, request: GenerationRequest) -> GenerationPlan:
@@ -127,19 +195,10 @@ class Studio:
         Draws a seed when the request has none; a request with the plan's seed gives the same plan.
 
         Raises:
+            ConsentNeeded: all is well but for people in files, of whom nothing is on record.
             RequestError: all problems at once, by field; nothing was loaded.
         """
-        request = _cleaned(request)
-        card = check_request(request, self.engines(), known_styles=())
-        seed = secrets.randbelow(MAX_SEED + 1) if request.seed is None else request.seed
-        prompt = prepare_prompt(
-            request.prompt,
-            enhance=request.enhance,
-            seed=seed,
-            has_world_vocabulary=card.has_world_vocabulary,
-        )
-        key = self._pipeline_key(card)
-        return make_plan(request, card, prompt, seed=seed, device=key.device, dtype=key.dtype)
+        return self._planner.settle(request, self._owner).plan
 
     def submit(self, request: GenerationRequest, request_key: str | None = None) -> str:
         """Accept a request and give the job's id; accepted, it survives whatever happens.
@@ -152,66 +211,162 @@ class Studio:
             RequestError: all problems at once, by field.
             StorageUnwritable: the data folder is full or cannot be written.
         """
-        plan = self.plan(request)
-        self._library.check_writable()
-        record = JobRecord(
-            clip_id=new_clip_id(),
-            created_at=datetime.now(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ"),
-            request=_cleaned(request),
-            plan=plan,
+        if request_key and (known := self._jobs.find(self._owner, request_key)) is not None:
+            return known
+        settled = self._planner.settle(request, self._owner)
+        self._admission.check(settled.plan, self.allowance(), self._jobs)
+        return self._jobs.submit(self._generation_record(settled), request_key or uuid.uuid4().hex)
+
+    @cached_property
+    def provisioning(self) -> Provisioning:
+        """The door for engines' weights."""
+        return Provisioning(self._fleet)
+
+    @cached_property
+    def shelves(self) -> Shelves:
+        """The door to the visitor's clips as a library: found, sorted, deleted, taken along."""
+        return Shelves(
+            self.library_dir,
+            self._library,
+            self._inputs,
+            lambda: self._scope,
+            self._admission.check_room,
         )
-        return self._jobs.submit(record, request_key or uuid.uuid4().hex)
 
-    def cancel(self, job_id: str) -> None:
-        """Ask a job to end; the engine is free within five seconds. Raises JobNotFound."""
-        self._jobs.cancel(job_id)
+    @cached_property
+    def finishing(self) -> Finishing:
+        """The door for films that are there already."""
+        device, hear = lambda: self._fleet.device_name, self._planner.hear
+        return Finishing(self._films, self._inputs, device, hear, self._accept)
 
-    def job(self, job_id: str) -> Job:
-        """Give a job as it is now. Raises JobNotFound."""
-        return self._jobs.job(job_id)
+    @cached_property
+    def montages(self) -> Montages:
+        """The door for films that are joined."""
+        device, hear = lambda: self._fleet.device_name, self._planner.hear
+        return Montages(self._films, self._inputs, device, hear, self._accept)
 
-    def jobs(self, limit: int = 100) -> list[Job]:
-        """Give the jobs, the newest first."""
-        return self._jobs.jobs(limit)
+    @cached_property
+    def previz(self) -> Previz:
+        """The door for sketches of a prompt."""
+        return Previz(self._inputs, self._people, self._admission.check_making)
 
-    def wait(self, job_id: str, timeout_s: float) -> Job:
-        """Give a job once it has ended, or as it is after `timeout_s`. Raises JobNotFound."""
-        return self._jobs.wait(job_id, timeout_s)
+    @cached_property
+    def side_by_side(self) -> SideBySide:
+        """The door for films that are to stand side by side."""
+        return SideBySide(self._accept)
 
-    def clips(self, limit: int = 24, offset: int = 0) -> list[Clip]:
-        """Give a page of the library, newest first."""
-        return self._library.clips(limit, offset)
+    @cached_property
+    def comparing(self) -> Comparing:
+        """The door for comparisons, which are made through the other doors."""
+        store = Comparisons(self._settings.data_dir / "comparisons")
+        return Comparing(self, store, lambda: self._owner, lambda: self._scope)
 
-    def num_clips(self) -> int:
-        """Give how many clips the library has."""
-        return self._library.count()
+    @cached_property
+    def storyboards(self) -> Storyboarding:
+        """The door for storyboards, whose shots and films are made through the other doors."""
+        return Storyboarding(
+            self, self._boards, self._inputs, lambda: self._owner, lambda: self._scope
+        )
 
-    def clip(self, clip_id: str) -> Clip:
-        """Give one clip. Raises ClipNotFound."""
-        return self._library.clip(clip_id)
+    def _accept(self, request: AnyRequest, plan: AnyPlan, key: str) -> str:
+        self._admission.check(plan, self.allowance(), self._jobs)
+        return self._jobs.submit(make_record(request, plan, self._owner), key)
 
-    def clip_path(self, clip_id: str) -> Path:
-        """Give where a clip's video is. Raises ClipNotFound."""
-        return self._library.path(clip_id)
+    def _generation_record(self, settled: Settled) -> JobRecord:
+        kept = self._inputs.keep(settled.request.references, settled.files)
+        self._gallery(self._owner).lend(settled.plan.styles, self._inputs.folder)
+        request = replace(settled.request, references=kept)
+        record = make_record(request, settled.plan, self._owner)
+        self._engine_room.remember_caller(record)
+        return record
 
-    def poster_path(self, clip_id: str) -> Path:
-        """Give where a clip's still picture is. Raises ClipNotFound."""
-        return self._library.poster(clip_id)
+    def allowance(self) -> Allowance:
+        """Give what is left of the visitor's day; the host's own is not limited."""
+        owner = visitor()
+        if owner is None:
+            return UNLIMITED
+        key = self.keys.key(key_id_of(owner) or "")
+        limits = key.limits(self._settings.limits) if key else None
+        return self._admission.allowance(lambda since: self._jobs.usage(self._owner, since), limits)
 
-    def delete_clip(self, clip_id: str) -> None:
-        """Remove a clip for good. Raises ClipNotFound, StorageUnwritable."""
-        self._library.delete(clip_id)
+    def submit_again(self, job_id: str, request_key: str | None = None) -> str:
+        """Accept what a job was asked once more, and give the new job's id.
+
+        Raises:
+            JobNotFound: no job of this visitor has this id.
+            RequestError: it cannot be run any more: all problems by field.
+        """
+        request = self.job(job_id).request
+        if isinstance(request, FinishRequest):
+            return self.finishing.submit(request, request_key)
+        if isinstance(request, SideBySideRequest):
+            return self.side_by_side.submit(request, request_key)
+        if isinstance(request, MontageRequest):
+            return self.montages.submit(request, request_key)
+        return self.submit(request, request_key)
+
+    def replace(
+        self, job_id: str, request: GenerationRequest, request_key: str | None = None
+    ) -> str:
+        """Put another request in the place of a waiting job and give the new job's id.
+
+        Raises:
+            JobNotFound: no job of this visitor has this id.
+            RequestError: the request's problems by field; under `job`: it does not wait.
+        """
+        record = self._generation_record(self._planner.settle(request, self._owner))
+        return self._jobs.replace(self.job(job_id).id, record, request_key or uuid.uuid4().hex)
+
+    def keep_input(self, path: Path) -> InputFile:
+        """Examine and store a file; its `stored` name stands for it in a request from then on.
+
+        Raises:
+            RequestError: under `file`: why it cannot be used.
+            StorageUnwritable: the data folder is full or cannot be written.
+        """
+        return self._inputs.keep_file(path)
+
+    def keep_last_frame(self, clip_id: str) -> InputFile:
+        """Store the picture that a clip ends with, to go on from. Raises ClipNotFound."""
+        picture = self._inputs.keep_last_frame(self.clip_path(clip_id))
+        self.shelves.note_frame(clip_id, picture.sha256)
+        return picture
+
+    def answer_for(self, sha256: str, choice: Choice | None, language: Language) -> list[str]:
+        """Put on record who is in a file (its hash), or with no choice take that back.
+
+        Taken back, jobs that use the file are cancelled and it is deleted.
+
+        Returns: when taken back, the ids of the clips that were made from the file.
+
+        Raises:
+            ConsentDamaged: the record was changed by hand.
+            StorageUnwritable: the disk is full.
+        """
+        self._people.answer(self._owner, sha256, choice, language)
+        return [] if choice is not None else forget_file(self, self._inputs, sha256)
+
+    def consents(self) -> dict[str, Choice]:
+        """Give what the visitor has on record, by the file's hash. Raises ConsentDamaged."""
+        return self._people.record.all_standing(self._owner)
+
+    def forget_me(self) -> None:
+        """Remove all that is the visitor's, for good: jobs, clips, and files that only they used.
+
+        Raises:
+            StorageUnwritable: the data folder cannot be written.
+        """
+        forget_all(self, self._retention, lambda: self._jobs.forget_ended(self._scope))
 
     def verify(self, path: Path) -> Verification:
         """Read the marks of any video file. Raises RequestError when it is not one."""
-        return verify_file(path)
+        own, clips = self._marker.known_root(), self._library.ids(self._scope)
+        return run_limited(verify_file, path, own, clips)
 
     def time_bare_pipeline(self, plan: GenerationPlan) -> float:
-        """Give the seconds that the engine's library takes for a plan without the studio.
-
-        Runs at once, beside the queue: for benchmarks on a studio that has nothing else to do.
-        """
-        return self._engine.time_bare_pipeline(plan)
+        """Give the seconds of a plan without the studio; runs at once, beside the queue."""
+        self._gallery(self._owner).lend(plan.styles, self._inputs.folder)
+        return self._engine_room.time_bare_pipeline(plan)
 
     def doctor(self) -> list[Check]:
         """Look whether everything is in place, and say what to do where it is not."""
@@ -219,30 +374,16 @@ class Studio:
 
     def close(self) -> None:
         """Stop; a job that runs is taken up again by the next start."""
+        self._retention.stop()
+        self.storyboards.close()
         if "_jobs" in self.__dict__:
             self._jobs.close()
-        if "_engine" in self.__dict__:
-            self._engine.close()
+        self._engine_room.close()
+        if "provisioning" in self.__dict__:
+            self.provisioning.close()
 
     def __enter__(self) -> Studio:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_ended: object) -> None:
         self.close()
-
-    def _pipeline_key(self, card: EngineCard) -> PipelineKey:
-        dtype = DTYPES.get(self._device.split(":")[0], "float32")
-        return PipelineKey(engine=card.id, revision=card.revision, dtype=dtype, device=self._device)
-
-
-def _cleaned(request: GenerationRequest) -> GenerationRequest:
-    return replace(
-        request,
-        prompt=clean_prompt(request.prompt),
-        negative_prompt=clean_prompt(request.negative_prompt),
-    )

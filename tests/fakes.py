@@ -9,6 +9,7 @@ import io
 import os
 import signal
 import time
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,10 +21,19 @@ from seedance_studio.domain.engine import (
     NativeSize,
     OnStep,
     PipelineKey,
+    RoleSupport,
     StepProgress,
 )
 from seedance_studio.domain.plan import GenerationPlan
+from seedance_studio.domain.style_training import TrainingPlan
 from seedance_studio.errors import OutOfMemory, Text
+from seedance_studio.media.fitting import fit_picture
+from seedance_studio.media.footage import read_video_frames
+from seedance_studio.media.pictures import read_image
+from tests.brand import write_adapter
+
+_SHOWN = RoleSupport(status="honoured", note=Text("it is shown", "会显示出来"))
+_HINT = RoleSupport(status="adapted", note=Text("it gives a colour", "取其颜色"), has_strength=True)
 
 CARD = EngineCard(
     id="fake",
@@ -31,11 +41,15 @@ CARD = EngineCard(
     description=Text("Draws a square that moves.", "画一个移动的方块。"),
     family="fake",
     revision="1",
-    modes=("text",),
+    modes=("text", "image", "video", "mixed"),
+    roles={
+        **dict.fromkeys(("first_frame", "last_frame", "keyframe", "edit", "extend"), _SHOWN),
+        **dict.fromkeys(("identity", "setting", "camera", "structure", "music"), _HINT),
+    },
     sizes={
-        "16:9": NativeSize(width=128, height=72, delivered_720p=(320, 180)),
-        "1:1": NativeSize(width=96, height=96, delivered_720p=(192, 192)),
-        "9:16": NativeSize(width=72, height=128, delivered_720p=(180, 320)),
+        "16:9": NativeSize(width=128, height=72),
+        "1:1": NativeSize(width=96, height=96),
+        "9:16": NativeSize(width=72, height=128),
     },
     fps=8,
     frame_step=4,
@@ -48,16 +62,22 @@ CARD = EngineCard(
     has_sound=False,
     licence="Apache-2.0",
     has_world_vocabulary=False,
+    style_base="seedling",
+    memory_modes=("full", "lean"),
     seconds_per_step_and_second=0.01,
 )
 
 
-def open_engine() -> FakeEngine:
+CARDS = (CARD,)
+
+
+def open_engine(_models: Path) -> FakeEngine:
     return FakeEngine()
 
 
 class FakeEngine:
-    """Draws a coloured square whose colour, start and path come from the seed."""
+    """Draws a coloured square whose colour, start and path come from the seed, and shows pictures
+    and videos that it is given."""
 
     def __init__(self) -> None:
         self._loaded: PipelineKey | None = None
@@ -69,11 +89,11 @@ class FakeEngine:
             self._loaded = key
         return time.perf_counter() - started
 
-    def generate(self, plan: GenerationPlan, on_step: OnStep) -> Generated:
+    def generate(self, plan: GenerationPlan, inputs: Path, on_step: OnStep) -> Generated:
         words = plan.prompt.original.lower().split()
         started = time.perf_counter()
         for step in range(plan.num_inference_steps):
-            _misbehave(words)
+            _misbehave(words, plan.pipeline_key.memory)
             preview = draw_frames(plan.seed, 1, plan.native.height, plan.native.width)[0]
             on_step(
                 StepProgress(
@@ -86,6 +106,7 @@ class FakeEngine:
         denoised = time.perf_counter()
         native = plan.native
         frames = draw_frames(plan.seed, native.num_frames, native.height, native.width)
+        show_references(plan, inputs, frames)
         return Generated(
             frames=frames,
             timings_s={
@@ -96,8 +117,18 @@ class FakeEngine:
             },
         )
 
-    def generate_bare(self, plan: GenerationPlan) -> None:
-        self.generate(plan, lambda _progress: None)
+    def learn_style(self, plan: TrainingPlan, inputs: Path, folder: Path, on_step: OnStep) -> Path:
+        assert all((inputs / name).is_file() for name in plan.stored)
+        for step in range(4):
+            _misbehave(plan.card.name.en.lower().split(), plan.pipeline_key.memory)
+            preview = _jpeg(draw_frames(step, 1, plan.height, plan.width)[0])
+            on_step(
+                StepProgress(stage="training", step=step + 1, num_steps=4, preview_jpeg=preview)
+            )
+        return write_adapter(folder / "adapter.safetensors", seed=len(plan.stored))
+
+    def generate_bare(self, plan: GenerationPlan, inputs: Path) -> None:
+        self.generate(plan, inputs, lambda _progress: None)
 
 
 def draw_frames(seed: int, num_frames: int, height: int, width: int) -> NDArray[np.uint8]:
@@ -114,14 +145,29 @@ def draw_frames(seed: int, num_frames: int, height: int, width: int) -> NDArray[
     return frames
 
 
-def _misbehave(words: list[str]) -> None:
+def show_references(plan: GenerationPlan, inputs: Path, frames: NDArray[np.uint8]) -> None:
+    """Put pictures where the plan has them, an edited video in place of all, and the last picture
+    of a continued one in front."""
+    size = plan.native.width, plan.native.height
+    for one in plan.references:
+        if one.latent_index is not None:
+            picture = fit_picture(read_image(inputs / one.stored), size, one.fit)
+            frames[one.latent_index * CARD.frame_step] = picture
+        elif one.role == "edit":
+            times = [one.start_s + index / CARD.fps for index in range(len(frames))]
+            frames[:] = read_video_frames(inputs / one.stored, times, size, one.fit)
+        elif one.role == "extend":
+            frames[:1] = read_video_frames(inputs / one.stored, [one.end_s], size, one.fit)
+
+
+def _misbehave(words: list[str], memory: str) -> None:
     if "slow" in words:
         time.sleep(0.25)
     if "hang" in words:
         time.sleep(3600)
-    if "crash" in words:
+    if "crash" in words or ("huge" in words and memory == "full"):
         os.kill(os.getpid(), signal.SIGKILL)
-    if "oom" in words:
+    if "oom" in words or ("big" in words and memory == "full"):
         raise OutOfMemory(
             Text("The engine ran out of memory.", "引擎内存不足。"),
             Text("Make a shorter clip.", "请缩短视频。"),

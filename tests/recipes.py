@@ -14,7 +14,7 @@ CARD = EngineCard(
     family="paper",
     revision="1",
     modes=("text",),
-    sizes={"16:9": NativeSize(width=288, height=160, delivered_720p=(1280, 720))},
+    sizes={"16:9": NativeSize(width=288, height=160)},
     fps=8,
     frame_step=4,
     min_seconds=0.5,

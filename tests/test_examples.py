@@ -6,6 +6,8 @@ import sys
 
 import pytest
 
+from seedance_studio.domain.storyboard import storyboard_problems
+from seedance_studio.headless.storyboard_flags import read_storyboard
 from seedance_studio.prompts import understand
 from tests.conftest import ROOT, headless_environment
 
@@ -17,6 +19,14 @@ def test_every_word_of_an_example_prompt_is_known(example):
     words = understand(example["prompt"])
     assert "subject" in {word.group for word in words}
     assert [word.text for word in words if word.status != "understood"] == []
+
+
+def test_the_storyboard_is_a_minute_long_and_within_the_world():
+    asked = read_storyboard(ROOT / "examples" / "storyboard.json", "en")
+    assert storyboard_problems(asked) == {}
+    assert asked.total_s > 60
+    for shot in asked.shots:
+        assert {word.status for word in understand(shot.prompt)} == {"understood"}, shot.prompt
 
 
 def test_a_script_makes_a_clip_and_another_reads_its_marks(settings, tmp_path):

@@ -50,13 +50,13 @@ def test_generate_writes_the_file_and_says_what_it_is(headless, tmp_path):
     assert (answer["engine"], answer["seed"]) == ("fake", 11)
     assert answer["native"] == {"width": 128, "height": 72, "fps": 8, "num_frames": 9}
     assert answer["delivered"] == {
-        "width": 320,
-        "height": 180,
+        "width": 1280,
+        "height": 720,
         "fps": 24,
         "num_frames": 24,
         "duration_s": 1.0,
         "video_codec": "h264",
-        "audio_codec": None,
+        "audio_codec": "aac",
     }
     assert list(answer["timings_s"]) == [
         *("load", "encode_prompt", "condition", "denoise", "decode", "finish", "total")
@@ -168,7 +168,7 @@ def test_plan_gives_every_number_and_runs_nothing(command, settings):
     status, answer = command("plan", *flags, "--json")
     assert status == 0
     assert answer["native"] == {"width": 128, "height": 72, "fps": 8, "num_frames": 17}
-    assert answer["delivered"] == {"width": 320, "height": 180, "fps": 24, "num_frames": 48}
+    assert answer["delivered"] == {"width": 1280, "height": 720, "fps": 24, "num_frames": 48}
     assert (answer["seed"], answer["num_inference_steps"]) == (3, 4)
     assert answer["prompt"]["original"] == "a dog runs"
     assert answer["prompt"]["engine_prompt"].startswith("a dog runs")
@@ -212,7 +212,7 @@ def test_engines_jobs_and_doctor_answer(command):
     assert {check["name"] for check in answer["checks"] if check["status"] == "fail"} == set()
     assert status == 0
     names = [check["name"] for check in answer["checks"]]
-    assert names == ["python", "torch", "weights", "encoder", "data", "device"]
+    assert names == ["python", "torch", "weights", "encoder", "data", "device", "marks", "consents"]
 
 
 def test_the_doctor_says_what_to_do(command, monkeypatch, tmp_path):

@@ -79,7 +79,7 @@ def test_clips_come_newest_first_and_can_be_deleted(studio, ask):
 
 def test_a_warm_studio_has_its_engine_before_the_first_job(studio):
     studio.warm_up()
-    assert studio._engine.pid
+    assert studio.engine_pid
 
 
 def test_the_default_engine_comes_first(tmp_path):

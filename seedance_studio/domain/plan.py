@@ -4,40 +4,45 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from fractions import Fraction
 
-from seedance_studio.domain.engine import EngineCard, NativeSize, PipelineKey
+from seedance_studio.domain.casting import Casting, cast_references
+from seedance_studio.domain.delivery import (
+    CODECS,
+    Delivery,
+    ReportItem,
+    VideoShape,
+    aspect_of,
+    choice_text,
+    delivered_shape,
+    delivery_problems,
+    delivery_report,
+    finishing_s,
+)
+from seedance_studio.domain.draft import as_draft, draft_report
+from seedance_studio.domain.engine import EngineCard, Memory, NativeSize, PipelineKey
 from seedance_studio.domain.prompt import PreparedPrompt
+from seedance_studio.domain.reference import PlannedReference
+from seedance_studio.domain.reference_plan import Setting, crowded_frames, settle
 from seedance_studio.domain.request import (
-    DELIVERED_FPS,
+    ADAPTIVE,
     MAX_PROMPT_CHARACTERS,
     MAX_SEED,
-    SIZES,
+    MIN_STRENGTH,
+    QUALITIES,
     GenerationRequest,
-    StyleUse,
+    Mode,
+)
+from seedance_studio.domain.sound import SoundPlan, sound_problems
+from seedance_studio.domain.sound_plan import plan_sound, sound_report
+from seedance_studio.domain.style import (
+    PlannedStyle,
+    Style,
+    plan_styles,
+    style_problems,
+    style_report,
 )
 from seedance_studio.errors import RequestError, Text
-
-ReportStatus = Literal["honoured", "adapted", "ignored"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReportItem:
-    """What becomes of one thing that was asked for."""
-
-    item: str
-    status: ReportStatus
-    note: Text
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class VideoShape:
-    """Size and timing of a clip."""
-
-    width: int
-    height: int
-    fps: int
-    num_frames: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,19 +52,46 @@ class GenerationPlan:
     pipeline_key: PipelineKey
     prompt: PreparedPrompt
     negative_prompt: str
-    styles: tuple[StyleUse, ...]
+    styles: tuple[PlannedStyle, ...]
     seed: int
     num_inference_steps: int
     guidance_scale: float
     native: VideoShape
     delivered: VideoShape
     report: tuple[ReportItem, ...]
+    memory_modes: tuple[Memory, ...] = ("full",)
+    """What to try in turn when memory runs out; the first is that of `pipeline_key`."""
     estimate_s: float
     """Expected seconds of work, the model already loaded."""
+    mode: Mode = "text"
+    references: tuple[PlannedReference, ...] = ()
+    """In the user's order; those that the engine ignores are left out."""
+    strength: float | None = None
+    """For an edit, the share of the noise that is put on the video; None when none is edited."""
+    finish_preset: str = "standard"
+    codec: str = "h264"
+    sound: SoundPlan | None = None
+    """None is a silent clip."""
+
+    @property
+    def delivery(self) -> Delivery:
+        """What the finisher has to do."""
+        return Delivery(
+            native=self.native,
+            delivered=self.delivered,
+            preset=self.finish_preset,
+            codec=self.codec,
+            device=self.pipeline_key.device,
+        )
 
 
 def check_request(
-    request: GenerationRequest, cards: Mapping[str, EngineCard], known_styles: Collection[str]
+    request: GenerationRequest,
+    cards: Mapping[str, EngineCard],
+    styles: Mapping[str, Style],
+    codecs: Collection[str] = CODECS,
+    casting: Casting | None = None,
+    unreadable: Mapping[str, Text] | None = None,
 ) -> EngineCard:
     """Raise one RequestError that names every field that cannot be run.
 
@@ -67,22 +99,26 @@ def check_request(
         request: what was asked.
         cards: of all engines, by id, the default first. When none has the id asked for, the rest
             of the request is judged by the default's, so that all problems show at once.
-        known_styles: ids of the styles that exist.
+        styles: those of the gallery, by id.
+        codecs: that this machine can write.
+        casting: mode and roles of its references, where there are any.
+        unreadable: what is wrong with their files, by field.
 
     Returns:
         The card of the engine asked for.
     """
-    problems = _prompt_problems(request) | _number_problems(request)
+    casting = casting or cast_references(request, (), {})
+    problems = {**_prompt_problems(request), **_number_problems(request), **casting.problems}
+    problems |= delivery_problems(request, codecs)
+    problems |= sound_problems(request.sound, request.references)
+    problems |= unreadable or {}
     card = cards.get(request.engine)
     if card is None:
-        problems["engine"] = _choice_text(request.engine, tuple(cards))
+        problems["engine"] = choice_text(request.engine, tuple(cards))
     judge = card or next(iter(cards.values()), None)
     if judge is not None:
-        problems |= _card_problems(request, judge)
-    unknown = [style.id for style in request.styles if style.id not in known_styles]
-    if unknown:
-        names = ", ".join(unknown)
-        problems["styles"] = Text(f"there is no style '{names}'", f"没有名为“{names}”的风格")
+        problems |= _card_problems(request, judge, casting)
+    problems |= style_problems(request.styles, styles, judge)
     if problems or card is None:
         raise RequestError(problems)
     return card
@@ -90,7 +126,8 @@ def check_request(
 
 def _prompt_problems(request: GenerationRequest) -> dict[str, Text]:
     problems: dict[str, Text] = {}
-    if not any(character.isalnum() for character in request.prompt):
+    # Pictures and videos can speak for themselves.
+    if not request.references and not any(char.isalnum() for char in request.prompt):
         problems["prompt"] = Text("say what the clip should show", "请写出视频要展示的内容")
     for field, text in (("prompt", request.prompt), ("negative_prompt", request.negative_prompt)):
         if len(text) > MAX_PROMPT_CHARACTERS:
@@ -103,21 +140,28 @@ def _prompt_problems(request: GenerationRequest) -> dict[str, Text]:
 
 def _number_problems(request: GenerationRequest) -> dict[str, Text]:
     problems: dict[str, Text] = {}
+    if request.quality is not None and request.quality not in QUALITIES:
+        problems["quality"] = choice_text(request.quality, QUALITIES)
     if request.seed is not None and not 0 <= request.seed <= MAX_SEED:
         problems["seed"] = _range_text(request.seed, 0, MAX_SEED)
-    if request.size not in SIZES:
-        problems["size"] = _choice_text(request.size, SIZES)
-    if request.fps not in DELIVERED_FPS:
-        problems["fps"] = _choice_text(request.fps, DELIVERED_FPS)
+    if request.strength is not None and not MIN_STRENGTH <= request.strength <= 1:
+        problems["strength"] = _range_text(request.strength, MIN_STRENGTH, 1)
     return problems
 
 
-def _card_problems(request: GenerationRequest, card: EngineCard) -> dict[str, Text]:
-    problems: dict[str, Text] = {}
-    if request.mode not in card.modes:
-        problems["mode"] = _choice_text(request.mode, card.modes)
-    if request.aspect not in card.sizes:
-        problems["aspect"] = _choice_text(request.aspect, tuple(card.sizes))
+def _card_problems(
+    request: GenerationRequest, card: EngineCard, casting: Casting
+) -> dict[str, Text]:
+    problems = crowded_frames(casting.cast, card, request.seconds)
+    if casting.mode not in card.modes:
+        problems["mode"] = choice_text(casting.mode, card.modes)
+    if card.needs_first_frame and all(part.role != "first_frame" for part in casting.cast):
+        problems["references"] = Text(
+            f"{card.title.en} begins with a picture: give one as the first frame",
+            f"{card.title.zh} 从一张图片开始：请提供一张作为首帧",
+        )
+    if request.aspect not in (ADAPTIVE, *card.sizes):
+        problems["aspect"] = choice_text(request.aspect, tuple(card.sizes))
     if not card.min_seconds <= request.seconds <= card.max_seconds:
         problems["seconds"] = _range_text(request.seconds, card.min_seconds, card.max_seconds)
     steps, guidance = request.num_inference_steps, request.guidance_scale
@@ -139,18 +183,13 @@ def _range_text(value: float, low: float, high: float) -> Text:
     )
 
 
-def _choice_text(value: str, choices: Collection[str]) -> Text:
-    return Text(
-        f"'{value}' is not offered; choose {', '.join(choices)}",
-        f"不提供“{value}”，可选 {'、'.join(choices)}",
-    )
-
-
-def make_plan(
+def make_plan(  # noqa: PLR0913 - all but three go by name
     request: GenerationRequest,
     card: EngineCard,
     prompt: PreparedPrompt,
     *,
+    casting: Casting | None = None,
+    styles: Mapping[str, Style] | None = None,
     seed: int,
     device: str,
     dtype: str,
@@ -161,47 +200,75 @@ def make_plan(
         request: what was asked.
         card: the engine's card.
         prompt: the prompt as understood, with what the engine will read.
+        casting: mode and roles of its references, where there are any.
+        styles: those of the gallery, by id; the request's are among them.
         seed: the request's own, or the one drawn for it.
         device: where the engine will run, in torch's words.
         dtype: the precision it will run in, in torch's words.
     """
-    size = card.sizes[request.aspect]
-    latents = max(1, round(request.seconds * card.fps / card.frame_step))
-    native = VideoShape(
-        width=size.width,
-        height=size.height,
-        fps=card.fps,
-        num_frames=latents * card.frame_step + 1,
+    request = as_draft(request, card)
+    casting, gallery = casting or cast_references(request, (), {}), styles or {}
+    setting = settle(request, casting.cast, card)
+    references, seconds = setting.references, setting.seconds
+    steps = request.num_inference_steps or card.steps_of(request.quality or "balanced")
+    delivery = _delivery(request, card, setting, device)
+    shown_s = delivery.delivered.duration_s
+    wish, has_own = request.sound, card.has_sound
+    sound = plan_sound(wish, prompt.brief, shown_s, seed, references, engine_has_sound=has_own)
+    made_report = (
+        *draft_report(request),
+        *style_report(request.styles, gallery, card),
+        *delivery_report(request, delivery),
+        *sound_report(sound, references),
     )
-    steps = request.num_inference_steps or card.default_steps
+    generating_s = steps * seconds * card.seconds_per_step_and_second
     return GenerationPlan(
-        pipeline_key=PipelineKey(
-            engine=card.id, revision=card.revision, dtype=dtype, device=device
-        ),
+        pipeline_key=_pipeline_key(card, dtype, device),
         prompt=prompt,
         negative_prompt=request.negative_prompt,
-        styles=request.styles,
+        styles=plan_styles(request.styles, gallery),
         seed=seed,
         num_inference_steps=steps,
         guidance_scale=request.guidance_scale or card.default_guidance_scale,
+        native=delivery.native,
+        delivered=delivery.delivered,
+        finish_preset=request.finish_preset,
+        codec=request.codec,
+        sound=sound,
+        report=(*setting.report, *_word_report(prompt, card), *made_report),
+        memory_modes=card.memory_modes,
+        mode=casting.mode,
+        references=references,
+        strength=setting.strength,
+        estimate_s=round(generating_s + finishing_s(delivery), 1),
+    )
+
+
+def _pipeline_key(card: EngineCard, dtype: str, device: str) -> PipelineKey:
+    return PipelineKey(engine=card.id, revision=card.revision, dtype=dtype, device=device)
+
+
+def _delivery(
+    request: GenerationRequest, card: EngineCard, setting: Setting, device: str
+) -> Delivery:
+    native = _native_shape(card, card.sizes[setting.aspect], setting.seconds)
+    aspect = aspect_of(setting.aspect, native)
+    return Delivery(
         native=native,
-        delivered=_delivered(request, size, native),
-        report=_report(request, prompt),
-        estimate_s=round(steps * request.seconds * card.seconds_per_step_and_second, 1),
+        delivered=delivered_shape(request, native, aspect, Fraction(setting.seconds)),
+        preset=request.finish_preset,
+        codec=request.codec,
+        device=device,
     )
 
 
-def _delivered(request: GenerationRequest, size: NativeSize, native: VideoShape) -> VideoShape:
-    fps = native.fps if request.fps == "native" else int(request.fps)
-    width, height = (
-        (native.width, native.height) if request.size == "native" else size.delivered_720p
-    )
-    return VideoShape(
-        width=width, height=height, fps=fps, num_frames=max(1, round(request.seconds * fps))
-    )
+def _native_shape(card: EngineCard, size: NativeSize, seconds: float) -> VideoShape:
+    latents = max(1, round(seconds * card.fps / card.frame_step))
+    num_frames = latents * card.frame_step + 1
+    return VideoShape(width=size.width, height=size.height, fps=card.fps, num_frames=num_frames)
 
 
-def _report(request: GenerationRequest, prompt: PreparedPrompt) -> tuple[ReportItem, ...]:
+def _word_report(prompt: PreparedPrompt, card: EngineCard) -> list[ReportItem]:
     notes = {
         "understood": ("honoured", "known as {en}", "识别为{zh}"),
         "mapped": ("adapted", "shown as {en}", "以{zh}呈现"),
@@ -211,16 +278,9 @@ def _report(request: GenerationRequest, prompt: PreparedPrompt) -> tuple[ReportI
     for word in prompt.words:
         status, en, zh = notes[word.status]
         meaning = word.meaning or Text("", "")
+        loosely = card.loose_words.get(meaning.en)
+        if word.status == "understood" and loosely is not None:
+            status, en, zh = "adapted", f"{en}; {loosely.en}", f"{zh}；{loosely.zh}"
         note = Text(en.format(en=meaning.en), zh.format(zh=meaning.zh))
         items.append(ReportItem(item=word.text, status=status, note=note))  # type: ignore[arg-type]
-    if request.size == "720p":
-        items.append(
-            _adapted("size", "generated small, enlarged when finished", "小尺寸生成，成片时放大")
-        )
-    if request.fps != "native":
-        items.append(_adapted("fps", "frames in between are interpolated", "中间帧由插值得到"))
-    return tuple(items)
-
-
-def _adapted(item: str, en: str, zh: str) -> ReportItem:
-    return ReportItem(item=item, status="adapted", note=Text(en, zh))
+    return items

@@ -1,4 +1,4 @@
-"""One module a model family: a torch-free CARD and `open_engine()`. Found, never listed."""
+"""One module a model family: torch-free CARDS and `open_engine(models)`. Found, never listed."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ def discover(package: str = __name__) -> dict[str, EngineCard]:
         package: dotted name of a package of engine modules, or of one engine module.
 
     Raises:
-        RuntimeError: a module has no CARD, or two cards share an id.
+        RuntimeError: a module has no CARDS, or two cards share an id.
     """
     return {card.id: card for card, _ in _find(package)}
 
@@ -34,10 +34,11 @@ def _find(package: str) -> list[tuple[EngineCard, str]]:
     )
     found: dict[str, tuple[EngineCard, str]] = {}
     for name in names:
-        card = getattr(importlib.import_module(name), "CARD", None)
-        if not isinstance(card, EngineCard):
-            raise RuntimeError(f"{name} has no CARD")
-        if card.id in found:
-            raise RuntimeError(f"{name} and {found[card.id][1]} are both engine '{card.id}'")
-        found[card.id] = (card, name)
+        cards: tuple[EngineCard, ...] = getattr(importlib.import_module(name), "CARDS", ())
+        if not cards:
+            raise RuntimeError(f"{name} has no CARDS")
+        for card in cards:
+            if card.id in found:
+                raise RuntimeError(f"{name} and {found[card.id][1]} are both engine '{card.id}'")
+            found[card.id] = (card, name)
     return list(found.values())

@@ -2,30 +2,89 @@
 
 from __future__ import annotations
 
-import io
-import time
-from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import TYPE_CHECKING
 
-from seedance_studio.domain.engine import (
-    EngineCard,
-    Generated,
-    NativeSize,
-    OnStep,
-    PipelineKey,
-    StepProgress,
-)
-from seedance_studio.domain.plan import GenerationPlan
+from seedance_studio.domain.engine import EngineCard, NativeSize, PipelineKey, RoleSupport
 from seedance_studio.errors import Text
-from seedance_studio.runtime import foreign_errors
-from seedance_studio.runtime.pipeline_cache import PipelineCache
+from seedance_studio.runtime.engine import DiffusersEngine
 from seedance_studio.seedling import manifest
 
 if TYPE_CHECKING:
-    import numpy as np
-    from diffusers import WanPipeline
-    from numpy.typing import NDArray
-    from torch import Tensor
+    from seedance_studio.domain.reference import Role
+    from seedance_studio.runtime.engine import Resident
+
+_ROLES: dict[Role, RoleSupport] = {
+    "first_frame": RoleSupport(
+        status="honoured", note=Text("the clip begins with it", "视频从它开始")
+    ),
+    "last_frame": RoleSupport(
+        status="honoured", note=Text("the clip ends on it", "视频以它结束"), has_strength=True
+    ),
+    "keyframe": RoleSupport(
+        status="honoured",
+        note=Text("the clip passes through it at its moment", "视频在该时刻经过它"),
+        has_strength=True,
+    ),
+    "identity": RoleSupport(
+        status="adapted",
+        note=Text(
+            "its subject is cut out and stands in the clip; this small model paints it over",
+            "抠出其主体放入画面，再由小模型重绘",
+        ),
+        loose_note=Text("its subject, loosely", "大致取其主体"),
+        has_strength=True,
+    ),
+    "setting": RoleSupport(
+        status="adapted",
+        note=Text(
+            "its picture is the place, moved with the camera; this small model paints it over",
+            "以它的画面为场景，随镜头移动，再由小模型重绘",
+        ),
+        loose_note=Text("its place, loosely", "大致取其场景"),
+        has_strength=True,
+    ),
+    "style": RoleSupport(
+        status="adapted",
+        note=Text(
+            "its colours and strokes, loosely; not what it shows", "大致取其色彩与笔触，不取其内容"
+        ),
+        has_strength=True,
+    ),
+    "motion": RoleSupport(
+        status="adapted",
+        note=Text(
+            "its measured motion moves the picture; nothing of its look is used",
+            "按实测动作带动画面，不取其外观",
+        ),
+        loose_note=Text("things move as in it, loosely", "大致按它的动作运动"),
+        has_strength=True,
+    ),
+    "camera": RoleSupport(
+        status="adapted",
+        note=Text(
+            "its measured camera move moves the picture; nothing else is used",
+            "按实测运镜移动画面，不取其内容",
+        ),
+        loose_note=Text("the camera moves as in it, loosely", "大致按它的运镜拍摄"),
+        has_strength=True,
+    ),
+    "structure": RoleSupport(
+        status="adapted",
+        note=Text("its outlines and layout, loosely", "大致保留其轮廓与布局"),
+        has_strength=True,
+    ),
+    "edit": RoleSupport(
+        status="honoured", note=Text("it is made anew by the words", "按提示词重绘")
+    ),
+    "extend": RoleSupport(
+        status="honoured",
+        note=Text(
+            "the clip goes on from its last picture, in its motion",
+            "从它的最后一帧续接，延续其运动",
+        ),
+    ),
+}
 
 CARD = EngineCard(
     id="seedling",
@@ -36,11 +95,12 @@ CARD = EngineCard(
     ),
     family="wan",
     revision=manifest.revision(),
-    modes=("text",),
+    modes=("text", "image", "video", "mixed"),
+    roles=_ROLES,
     sizes={
-        "16:9": NativeSize(width=288, height=160, delivered_720p=(1280, 720)),
-        "1:1": NativeSize(width=224, height=224, delivered_720p=(720, 720)),
-        "9:16": NativeSize(width=160, height=288, delivered_720p=(720, 1280)),
+        "16:9": NativeSize(width=288, height=160),
+        "1:1": NativeSize(width=224, height=224),
+        "9:16": NativeSize(width=160, height=288),
     },
     fps=8,
     frame_step=4,
@@ -48,189 +108,43 @@ CARD = EngineCard(
     max_seconds=15.0,
     default_steps=16,
     max_steps=60,
+    quality_steps={"fast": 8, "balanced": 16, "fine": 30},
     default_guidance_scale=2.5,
     max_guidance_scale=12.0,
     has_sound=False,
     licence="Apache-2.0",
     has_world_vocabulary=True,
+    loose_words={
+        "orbit shot": Text("this small model hardly goes around things", "小模型几乎绕不动镜头"),
+        "tracking shot": Text("this small model follows loosely", "小模型的跟拍很粗略"),
+    },
+    style_base="seedling",
+    memory_modes=("full", "lean"),
     seconds_per_step_and_second=0.05,
 )
 
-_PREVIEW_EVERY_S = 0.4
+
+CARDS = (CARD,)
 
 
-def open_engine() -> SeedlingEngine:
+def open_engine(models: Path | None = None) -> DiffusersEngine:  # noqa: ARG001 - in the box
     """The engine, with nothing loaded yet."""
-    return SeedlingEngine()
+    return DiffusersEngine(CARDS, _load)
 
 
-class SeedlingEngine:
-    """Text to video through diffusers' WanPipeline on a view of the VACE transformer."""
-
-    def __init__(self) -> None:
-        self._pipelines = PipelineCache(_load_pipeline)
-
-    def load(self, key: PipelineKey) -> float:
-        """Make the pipeline resident; returns the seconds it took."""
-        began = time.perf_counter()
-        with foreign_errors.loading(CARD.title.en):
-            self._pipelines.acquire(key)
-        return time.perf_counter() - began
-
-    def generate(self, plan: GenerationPlan, on_step: OnStep) -> Generated:
-        """Run the plan; see `domain.engine.Engine`."""
-        load_s = self.load(plan.pipeline_key)
-        pipe = self._pipelines.acquire(plan.pipeline_key)
-        with foreign_errors.generating():
-            return _Run(pipe, plan, on_step).result(load_s)
-
-    def generate_bare(self, plan: GenerationPlan) -> None:
-        """Make the plan's clip by one plain call of the pipeline; see `domain.engine.Engine`."""
-        import torch
-
-        from seedance_studio.seedling.text import MAX_SEQUENCE_LENGTH
-
-        pipe = self._pipelines.acquire(plan.pipeline_key)
-        pipe(
-            prompt=plan.prompt.engine_prompt,
-            negative_prompt=plan.negative_prompt,
-            height=plan.native.height,
-            width=plan.native.width,
-            num_frames=plan.native.num_frames,
-            num_inference_steps=plan.num_inference_steps,
-            guidance_scale=plan.guidance_scale,
-            generator=torch.Generator("cpu").manual_seed(plan.seed),
-            max_sequence_length=MAX_SEQUENCE_LENGTH,
-        )
-
-
-class _Run:
-    """One plan on its way through the pipeline."""
-
-    def __init__(self, pipe: WanPipeline, plan: GenerationPlan, on_step: OnStep) -> None:
-        self._pipe = pipe
-        self._plan = plan
-        self._on_step = on_step
-        self._last_preview = time.perf_counter()
-
-    def result(self, load_s: float) -> Generated:
-        import torch
-
-        marks = [time.perf_counter()]
-        with torch.inference_mode():
-            self._report("encoding", 0)
-            prompt_embeds, negative_embeds = self._encode_prompt()
-            marks.append(time.perf_counter())
-            latents = self._denoise(prompt_embeds, negative_embeds)
-            marks.append(time.perf_counter())
-            self._report("decoding", self._plan.num_inference_steps)
-            frames = _to_pixels(self._decode(latents))
-            marks.append(time.perf_counter())
-        encode_s, denoise_s, decode_s = (b - a for a, b in pairwise(marks))
-        return Generated(
-            frames=frames,
-            timings_s={
-                "load": load_s,
-                "encode_prompt": encode_s,
-                "condition": 0.0,
-                "denoise": denoise_s,
-                "decode": decode_s,
-            },
-        )
-
-    def _encode_prompt(self) -> tuple[Tensor, Tensor | None]:
-        from seedance_studio.seedling.text import MAX_SEQUENCE_LENGTH
-
-        embeds: tuple[Tensor, Tensor | None] = self._pipe.encode_prompt(
-            prompt=self._plan.prompt.engine_prompt,
-            negative_prompt=self._plan.negative_prompt,
-            do_classifier_free_guidance=self._plan.guidance_scale > 1,
-            max_sequence_length=MAX_SEQUENCE_LENGTH,
-        )
-        return embeds
-
-    def _denoise(self, prompt_embeds: Tensor, negative_embeds: Tensor | None) -> Tensor:
-        import torch
-
-        native = self._plan.native
-        try:
-            latents: Tensor = self._pipe(
-                prompt_embeds=prompt_embeds,
-                negative_prompt_embeds=negative_embeds,
-                height=native.height,
-                width=native.width,
-                num_frames=native.num_frames,
-                num_inference_steps=self._plan.num_inference_steps,
-                guidance_scale=self._plan.guidance_scale,
-                # The noise is drawn on the CPU, so that a seed means the same on every device.
-                generator=torch.Generator("cpu").manual_seed(self._plan.seed),
-                output_type="latent",
-                return_dict=False,
-                callback_on_step_end=self._after_step,
-            )[0]
-        finally:
-            self._pipe.maybe_free_model_hooks()
-        return latents
-
-    def _after_step(
-        self, pipe: WanPipeline, step: int, _timestep: Tensor, inputs: dict[str, Any]
-    ) -> dict[str, Any]:
-        preview = None
-        if time.perf_counter() - self._last_preview > _PREVIEW_EVERY_S:
-            preview = self._preview(pipe.scheduler.model_outputs[-1])
-            self._last_preview = time.perf_counter()
-        self._report("denoising", step + 1, preview)
-        return inputs
-
-    def _preview(self, clean_latents: Tensor) -> bytes:
-        """The middle of the clip as the model sees it now, as a JPEG."""
-        from PIL import Image
-
-        middle = clean_latents.shape[2] // 2
-        frame = _to_pixels(self._decode(clean_latents[:, :, middle : middle + 1]))[0]
-        file = io.BytesIO()
-        Image.fromarray(frame).save(file, "JPEG", quality=85)
-        return file.getvalue()
-
-    def _decode(self, latents: Tensor) -> Tensor:
-        vae = self._pipe.vae
-        video: Tensor = vae.decode(vae.denormalise(latents))[0]
-        return video
-
-    def _report(self, stage: str, step: int, preview: bytes | None = None) -> None:
-        self._on_step(
-            StepProgress(
-                stage=stage,
-                step=step,
-                num_steps=self._plan.num_inference_steps,
-                preview_jpeg=preview,
-            )
-        )
-
-
-def _load_pipeline(key: PipelineKey) -> WanPipeline:
+def _load(key: PipelineKey) -> Resident:
+    """Every mode through diffusers' Wan pipelines on Seedling's weights."""
     import torch
-    from diffusers import WanPipeline
 
-    from seedance_studio.seedling.transformer import base_view
+    from seedance_studio.runtime.guidance import Manner
+    from seedance_studio.runtime.wan import vace_resident
+    from seedance_studio.seedling.text import MAX_SEQUENCE_LENGTH
     from seedance_studio.seedling.weights import load_parts
 
     parts = load_parts(manifest.WEIGHTS)
-    pipe = WanPipeline(
-        tokenizer=parts.tokenizer,
-        text_encoder=parts.text_encoder,
-        vae=parts.vae,
-        scheduler=parts.scheduler,
-        transformer=base_view(parts.transformer),
+    return vace_resident(
+        {name: getattr(parts, name) for name in parts.__dataclass_fields__},
+        lambda pipe: pipe.to(key.device, dtype=getattr(torch, key.dtype)),
+        MAX_SEQUENCE_LENGTH,
+        Manner(shuffles_looks=True, holds_moments=True, stages=True),
     )
-    pipe.set_progress_bar_config(disable=True)
-    return pipe.to(key.device, dtype=getattr(torch, key.dtype))
-
-
-def _to_pixels(video: Tensor) -> NDArray[np.uint8]:
-    """(1, 3, frames, height, width) in [-1, 1] to (frames, height, width, 3) uint8."""
-    import torch
-
-    scaled = (video[0].permute(1, 2, 3, 0).float() + 1) * 127.5
-    pixels: NDArray[np.uint8] = scaled.round().clamp(0, 255).to(torch.uint8).cpu().numpy()
-    return pixels

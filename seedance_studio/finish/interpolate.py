@@ -7,89 +7,98 @@ blended. Where two frames do not show the same scene, the first is held instead.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterable, Iterator
+from fractions import Fraction
+from functools import lru_cache
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
+
+from seedance_studio.domain.delivery import Rate, exact_rate
+from seedance_studio.media.film import TimedFrame
 
 Frame = NDArray[np.uint8]
 Field = NDArray[np.float32]
 
 _FLOW_WIDTH = 512
 """Flow is found on a copy at most this wide; finer gains little and costs much."""
+_LONGEST_GAP_S = Fraction(1, 2)
+"""Over a longer gap no motion can be followed: the first frame is held."""
 _CUT_RESIDUAL = 20.0
 """Mean difference of 0 to 255 that is left after warping across a cut; good pairs leave 1 to 7."""
 _CUT_CORRELATION = 0.6
 """A flash or a fade leaves a residual too, but the picture still correlates: it is no cut."""
 
 
-def interpolate(frames: Frame, fps_in: int, fps_out: int, num_frames: int) -> Iterator[Frame]:
-    """Give `num_frames` frames, frame k showing the instant k / fps_out.
+def timed(frames: Iterable[Frame], fps: Rate) -> Iterator[TimedFrame]:
+    """Give frames of a constant rate their instants."""
+    rate = exact_rate(fps)
+    for index, rgb in enumerate(frames):
+        yield TimedFrame(index / rate, rgb)
+
+
+def interpolate(
+    frames: Iterator[TimedFrame], fps: Rate, num_frames: int
+) -> Generator[Frame, None, None]:
+    """Give `num_frames` frames, frame k showing the instant k / fps.
 
     Args:
-        frames: (num_frames_in, height, width, 3), RGB; frame i shows the instant i / fps_in.
-        fps_in: source frames a second.
-        fps_out: delivered frames a second.
+        frames: in order of time, at any distances; read as they are needed.
+        fps: delivered frames a second.
         num_frames: how many to give; past the end of the source its last frame is held.
 
     Returns:
         Lazily, (height, width, 3) each; source frames are given as they are, not copied.
     """
-    last = len(frames) - 1
+    # In fractions, so that no rounding ever shifts a frame.
+    rate = exact_rate(fps)
+    frames = iter(frames)
+    first, second = next(frames), next(frames, None)
     pair: _Pair | None = None
     for k in range(num_frames):
-        # In whole numbers, so that no rounding ever shifts a frame.
-        index, remainder = divmod(k * fps_in, fps_out)
-        if index >= last or remainder == 0:
-            yield frames[min(index, last)]
+        at = k / rate
+        while second is not None and second.at <= at:
+            first, second, pair = second, next(frames, None), None
+        if second is None or at <= first.at or second.at - first.at > _LONGEST_GAP_S:
+            yield first.rgb
             continue
-        if pair is None or pair.index != index:
-            pair = _Pair(index, frames[index], frames[index + 1])
-        yield pair.at(remainder / fps_out)
+        if pair is None:
+            pair = _Pair(first.rgb, second.rgb)
+        yield pair.at(float((at - first.at) / (second.at - first.at)))
 
 
 class _Pair:
-    """Two neighbouring frames and the motion between them."""
+    """Two neighbouring frames and the motion between them, kept at the size it was found."""
 
-    def __init__(self, index: int, first: Frame, second: Frame) -> None:
-        self.index = index
+    def __init__(self, first: Frame, second: Frame) -> None:
         self._first = first
         self._second = second
-        self._grid = _pixel_grid(*first.shape[:2])
-        self._forward, self._backward = _flows(first, second)
-        self._is_cut = _is_cut(first, _warp(second, self._grid + self._forward))
+        small = [_small(frame) for frame in (first, second)]
+        greys = [cv2.cvtColor(frame, cv2.COLOR_RGB2GRAY) for frame in small]
+        dis = cv2.DISOpticalFlow.create(cv2.DISOPTICAL_FLOW_PRESET_MEDIUM)
+        self._forward = dis.calc(greys[0], greys[1], None)
+        self._backward = dis.calc(greys[1], greys[0], None)
+        self._is_cut = _is_cut(small[0], _warp(small[1], self._forward))
 
     def at(self, t: float) -> Frame:
         """Give the picture at `t`, 0 the first frame and 1 the second."""
         if self._is_cut:
             return self._first
-        to_first = t * t * self._backward - (1 - t) * t * self._forward
-        to_second = (1 - t) ** 2 * self._forward - t * (1 - t) * self._backward
+        to_first = cv2.addWeighted(self._backward, t * t, self._forward, -(1 - t) * t, 0)
+        to_second = cv2.addWeighted(self._forward, (1 - t) ** 2, self._backward, -t * (1 - t), 0)
         blended: Frame = cv2.addWeighted(
-            _warp(self._first, self._grid + to_first),
-            1 - t,
-            _warp(self._second, self._grid + to_second),
-            t,
-            0,
+            _warp(self._first, to_first), 1 - t, _warp(self._second, to_second), t, 0
         )
         return blended
 
 
-def _flows(first: Frame, second: Frame) -> tuple[Field, Field]:
-    """Give the motion first to second and second to first, (height, width, 2) in pixels."""
-    height, width = first.shape[:2]
+def _small(frame: Frame) -> Frame:
+    height, width = frame.shape[:2]
     scale = min(1.0, _FLOW_WIDTH / width)
-    small = (round(width * scale), round(height * scale))
-    greys = [cv2.cvtColor(frame, cv2.COLOR_RGB2GRAY) for frame in (first, second)]
-    if scale < 1:
-        greys = [cv2.resize(grey, small, interpolation=cv2.INTER_AREA) for grey in greys]
-    dis = cv2.DISOpticalFlow.create(cv2.DISOPTICAL_FLOW_PRESET_MEDIUM)
-    flows = [dis.calc(greys[0], greys[1], None), dis.calc(greys[1], greys[0], None)]
-    if scale < 1:
-        stretch = np.array([width / small[0], height / small[1]], dtype=np.float32)
-        flows = [cv2.resize(flow, (width, height)) * stretch for flow in flows]
-    return flows[0], flows[1]
+    size = (round(width * scale), round(height * scale))
+    small: Frame = cv2.resize(frame, size, interpolation=cv2.INTER_AREA) if scale < 1 else frame
+    return small
 
 
 def _is_cut(first: Frame, warped: Frame) -> bool:
@@ -102,11 +111,20 @@ def _is_cut(first: Frame, warped: Frame) -> bool:
     return float((a * b).sum()) < _CUT_CORRELATION * spread or spread == 0
 
 
-def _pixel_grid(height: int, width: int) -> Field:
-    rows, columns = np.mgrid[0:height, 0:width].astype(np.float32)
-    return np.dstack([columns, rows])
-
-
-def _warp(frame: Frame, where: Field) -> Frame:
+def _warp(frame: Frame, flow: Field) -> Frame:
+    """Give the frame with each pixel fetched from where `flow`, of any size, points."""
+    height, width = frame.shape[:2]
+    rows, columns = flow.shape[:2]
+    if (rows, columns) != (height, width):
+        stretch = np.array([width / columns, height / rows], dtype=np.float32)
+        flow = cv2.resize(flow * stretch, (width, height))
+    where = cv2.add(flow, _pixel_grid(height, width))
     warped: Frame = cv2.remap(frame, where, None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
     return warped
+
+
+@lru_cache(maxsize=4)
+def _pixel_grid(height: int, width: int) -> Field:
+    """Give each pixel's own place, (height, width, 2); not to be written to."""
+    rows, columns = np.mgrid[0:height, 0:width].astype(np.float32)
+    return np.dstack([columns, rows])

@@ -7,52 +7,62 @@ Exit status: 0 done, 2 the user can fix it, 3 the engine failed, 4 storage faile
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
 import logging
-import shutil
 import signal
 import sys
+import threading
+import time
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 
-from seedance_studio.bench import run_bench
-from seedance_studio.domain.job import Cancelled, Failed, Job, Succeeded
+from seedance_studio import documents
+from seedance_studio.bench import bench_table, run_bench
+from seedance_studio.bench_engine import engine_bench_table, run_engine_bench
+from seedance_studio.bench_finish import finish_bench_table, run_finish_bench
+from seedance_studio.bench_inputs import inputs_bench_table, run_inputs_bench
+from seedance_studio.bench_previz import run_sketch_bench, sketch_bench_line
+from seedance_studio.bench_styles import run_style_bench, style_bench_line
+from seedance_studio.deploying import HARDWARE, deploy, plan_deploy
+from seedance_studio.documents import Document
+from seedance_studio.domain.job import Failed, Succeeded
 from seedance_studio.errors import (
     JobCancelled,
     Language,
+    MarksError,
     RequestError,
-    StorageUnwritable,
     StudioError,
     Text,
 )
-from seedance_studio.headless import documents
 from seedance_studio.headless.arguments import (
-    Asked,
     choose_language,
     make_parser,
     read_lengths,
     read_request,
     system_language,
 )
-from seedance_studio.headless.documents import Document, bench_table
+from seedance_studio.headless.compare import compare
+from seedance_studio.headless.film_flags import read_finish, read_montage, read_out
+from seedance_studio.headless.following import (
+    Answer,
+    check_all,
+    check_consent,
+    copy_out,
+    default_request,
+    follow,
+)
+from seedance_studio.headless.key_flags import answer_keys, key_lines
+from seedance_studio.headless.models import answer_models
+from seedance_studio.headless.previz_flags import read_sketch
 from seedance_studio.headless.progress import ProgressLine
+from seedance_studio.headless.storyboard import storyboard
+from seedance_studio.headless.style_flags import read_training
 from seedance_studio.settings import Settings
 from seedance_studio.studio import Studio, open_studio
 
 CANCELLED = 130
-CANCEL_S = 10.0
-POLL_S = 0.2
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
-    """What a command came to."""
-
-    document: Document
-    lines: str
-    """The same for a reader."""
-    exit_status: int = 0
 
 
 def main(arguments: list[str]) -> int:
@@ -64,7 +74,7 @@ def main(arguments: list[str]) -> int:
     try:
         flags = make_parser(language).parse_args(arguments)
         language = choose_language(vars(flags))
-        with open_studio(Settings.from_environment(), is_resuming=False) as studio:
+        with open_studio(_settings(), is_resuming=flags.command == "worker") as studio:
             answer = COMMANDS[flags.command](studio, flags, language)
     except StudioError as error:
         document = documents.error_document(error, language)
@@ -74,6 +84,13 @@ def main(arguments: list[str]) -> int:
         answer = Answer(document=document, lines="", exit_status=CANCELLED)
     _print(answer, is_json=is_json)
     return answer.exit_status
+
+
+def _settings() -> Settings:
+    try:
+        return Settings.from_environment()
+    except ValueError as error:
+        raise RequestError({"settings": Text(str(error), str(error))}) from error
 
 
 def _print(answer: Answer, *, is_json: bool) -> None:
@@ -87,11 +104,30 @@ def _print(answer: Answer, *, is_json: bool) -> None:
 
 
 def _generate(studio: Studio, flags: argparse.Namespace, language: Language) -> Answer:
-    asked = read_request(flags, language)
-    _plan_all(studio, asked)
+    asked = read_request(flags, language, default_request(studio, flags.recipe))
+    check_consent(studio, flags, asked.problems, lambda: studio.plan(asked.request))
     job_id = studio.submit(asked.request)
     studio.warm_up(asked.request.engine)
-    state = _follow(studio, job_id, ProgressLine(sys.stderr, language)).state
+    return _result(studio, job_id, asked.out, language)
+
+
+def _finish(studio: Studio, flags: argparse.Namespace, language: Language) -> Answer:
+    asked = read_finish(flags, language)
+    check_all(asked.problems, lambda: studio.finishing.plan(asked.request))
+    job_id = studio.finishing.submit(asked.request)
+    return _result(studio, job_id, asked.out, language)
+
+
+def _montage(studio: Studio, flags: argparse.Namespace, language: Language) -> Answer:
+    asked = read_montage(flags, language, studio.montages.read_subtitles)
+    check_all(asked.problems, lambda: studio.montages.plan(asked.request))
+    job_id = studio.montages.submit(asked.request)
+    return _result(studio, job_id, asked.out, language)
+
+
+def _result(studio: Studio, job_id: str, out: Path | None, language: Language) -> Answer:
+    """Wait for a job and answer with its clip."""
+    state = follow(studio, job_id, ProgressLine(sys.stderr, language)).state
     if isinstance(state, Failed):
         document = documents.failure_document(state, language)
         return Answer(document=document, lines="", exit_status=state.exit_status)
@@ -99,66 +135,59 @@ def _generate(studio: Studio, flags: argparse.Namespace, language: Language) -> 
         raise JobCancelled
     clip = studio.clip(state.clip_id)
     path = studio.clip_path(clip.id)
-    if asked.out is not None:
-        _copy(path, asked.out)
-        path = asked.out
+    if out is not None:
+        copy_out(path, out)
+        path = out
     document = documents.clip_document(clip, path, studio.verify(path), language)
     return Answer(document=document, lines=str(path))
 
 
-def _plan_all(studio: Studio, asked: Asked) -> None:
-    """Plan once to learn of all problems: those of the flags and those of the request."""
-    problems = dict(asked.problems)
-    try:
-        studio.plan(asked.request)
-    except RequestError as error:
-        problems = error.problems | problems
-    if problems:
-        raise RequestError(problems)
-
-
-def _follow(studio: Studio, job_id: str, progress: ProgressLine) -> Job:
-    try:
-        while True:
-            job = studio.wait(job_id, POLL_S)
-            progress.show(job.state)
-            if isinstance(job.state, (Succeeded, Failed, Cancelled)):
-                return job
-    except KeyboardInterrupt:
-        studio.cancel(job_id)
-        return studio.wait(job_id, CANCEL_S)
-    finally:
-        progress.end()
-
-
-def _copy(source: Path, target: Path) -> None:
-    part = target.with_name(f".{target.name}.part")
-    try:
-        shutil.copyfile(source, part)
-        part.replace(target)
-    except OSError as error:
-        part.unlink(missing_ok=True)
-        raise StorageUnwritable(
-            Text(
-                f"'{target}' could not be written: {error.strerror}.",
-                f"无法写入“{target}”：{error.strerror}。",
-            ),
-            Text(f"The clip itself is safe: {source}", f"视频已安全保存：{source}"),
-        ) from error
-
-
 def _plan(studio: Studio, flags: argparse.Namespace, language: Language) -> Answer:
-    asked = read_request(flags, language)
-    _plan_all(studio, asked)
+    asked = read_request(flags, language, default_request(studio, flags.recipe))
+    check_all(asked.problems, lambda: studio.plan(asked.request))
     plan = studio.plan(asked.request)
-    document = documents.plan_document(plan, asked.request.mode, language)
+    document = documents.plan_document(plan, language)
     return Answer(document=document, lines=json.dumps(document, ensure_ascii=False, indent=2))
+
+
+def _previz(studio: Studio, flags: argparse.Namespace, language: Language) -> Answer:
+    started = time.perf_counter()
+    studio.previz.warm_up()
+    asked = read_sketch(flags)
+    check_all(asked.problems, lambda: studio.previz.check(asked.request))
+    sketch = studio.previz.draw(asked.request)
+    path = studio.inputs_dir / sketch.file.stored
+    if asked.out is not None:
+        copy_out(path, asked.out)
+        path = asked.out
+    took_s = round(time.perf_counter() - started, 2)
+    document = {**documents.sketch_document(sketch, path, language), "took_s": took_s}
+    return Answer(document=document, lines=f"{path}\t{document['what']}")
 
 
 def _verify(studio: Studio, flags: argparse.Namespace, language: Language) -> Answer:
     verification = studio.verify(Path(flags.file))
     document = documents.verification_document(verification, language)
-    return Answer(document=document, lines=document["summary"])
+    words = [f"- {finding['words']}" for finding in document["findings"]]
+    return Answer(document=document, lines="\n".join([document["summary"], *words]))
+
+
+def _sign(studio: Studio, flags: argparse.Namespace, language: Language) -> Answer:
+    del flags
+    signed: list[str] = []
+    withheld: list[Document] = []
+    for clip in studio.withheld():
+        try:
+            signed.append(studio.sign_withheld(clip.id).id)
+        except MarksError as error:
+            withheld.append({"clip_id": clip.id, **documents.error_document(error, language)})
+    lines = [f"{clip_id}\tok" for clip_id in signed]
+    lines += [f"{one['clip_id']}\t{one['error']['message']}" for one in withheld]
+    return Answer(
+        document={"signed": signed, "withheld": withheld},
+        lines="\n".join(lines),
+        exit_status=MarksError.exit_status if withheld else 0,
+    )
 
 
 def _engines(studio: Studio, flags: argparse.Namespace, language: Language) -> Answer:
@@ -169,6 +198,34 @@ def _engines(studio: Studio, flags: argparse.Namespace, language: Language) -> A
     return Answer(document={"engines": entries}, lines=lines)
 
 
+def _train_style(studio: Studio, flags: argparse.Namespace, language: Language) -> Answer:
+    request = read_training(flags, language)
+    problems: dict[str, Text] = {}
+    out = read_out(flags, problems)
+    if problems:
+        raise RequestError(problems)
+    training = studio.styling.plan(request)
+    answer = _result(studio, studio.styling.submit(request), out, language)
+    if answer.exit_status:
+        return answer
+    style = documents.style_document(studio.styles()[training.card.id], language)
+    document = {"style": style, "clip": answer.document}
+    return Answer(document=document, lines=f"{training.card.id}\t{answer.lines}")
+
+
+def _styles(studio: Studio, flags: argparse.Namespace, language: Language) -> Answer:
+    if flags.bring_in is not None:
+        studio.styling.bring_in(Path(flags.bring_in), flags.name or "")
+    if flags.remove is not None:
+        studio.styling.remove(flags.remove)
+    if flags.export is not None:
+        path = studio.styling.hand_out(flags.export, Path(flags.out or "."))
+        return Answer(document={"path": str(path)}, lines=str(path))
+    entries = [documents.style_document(style, language) for style in studio.styles().values()]
+    lines = "\n".join(f"{entry['id']}\t{entry['name']}\t{entry['base']}" for entry in entries)
+    return Answer(document={"styles": entries}, lines=lines)
+
+
 def _jobs(studio: Studio, flags: argparse.Namespace, language: Language) -> Answer:
     del flags
     entries = [documents.job_document(job, language) for job in studio.jobs()]
@@ -177,10 +234,31 @@ def _jobs(studio: Studio, flags: argparse.Namespace, language: Language) -> Answ
 
 
 def _bench(studio: Studio, flags: argparse.Namespace, language: Language) -> Answer:
-    del studio, language
+    del language
     lengths, repeats = read_lengths(flags)
+    if flags.what == "finish":
+        finishing = run_finish_bench(max(lengths), _say)
+        return Answer(document=asdict(finishing), lines=finish_bench_table(finishing))
+    if flags.what == "inputs":
+        costs = run_inputs_bench(_settings(), max(lengths), flags.engine, _say)
+        return Answer(
+            document={"inputs": [asdict(one) for one in costs]}, lines=inputs_bench_table(costs)
+        )
+    if flags.what == "engine":
+        device = studio.provisioning.device
+        standing = studio.provisioning.standing(flags.engine)
+        measured = run_engine_bench(
+            standing.card, device.kind, max(lengths), _say, is_tiny=flags.tiny
+        )
+        return Answer(document=asdict(measured), lines=engine_bench_table(measured))
+    if flags.what == "previz":
+        sketching = run_sketch_bench(_settings(), max(lengths), _say)
+        return Answer(document=asdict(sketching), lines=sketch_bench_line(sketching))
+    if flags.what == "styles":
+        switching = run_style_bench(_settings(), flags.engine, _say)
+        return Answer(document=asdict(switching), lines=style_bench_line(switching))
     result = run_bench(
-        Settings.from_environment(),
+        _settings(),
         lengths,
         flags.engine,
         repeats,
@@ -190,8 +268,37 @@ def _bench(studio: Studio, flags: argparse.Namespace, language: Language) -> Ans
     return Answer(document=document, lines=bench_table(result))
 
 
+def _deploy(studio: Studio, flags: argparse.Namespace, language: Language) -> Answer:
+    del studio
+    plan = plan_deploy(flags.space, flags.hardware, is_private=flags.private)
+    document = {**asdict(plan), "address": None if flags.dry_run else deploy(plan)}
+    what = Text(
+        f"{len(plan.files)} files, {plan.total_mb:g} MB, to {plan.space} on {plan.hardware} "
+        f"({HARDWARE[plan.hardware].en})",
+        f"{len(plan.files)} 个文件，共 {plan.total_mb:g} MB，部署到 {plan.space}，"
+        f"硬件 {plan.hardware}（{HARDWARE[plan.hardware].zh}）",
+    )
+    return Answer(document=document, lines=document["address"] or what.in_language(language))
+
+
 def _say(words: str) -> None:
     sys.stderr.write(f"{words}\n")
+
+
+def _worker(studio: Studio, flags: argparse.Namespace, language: Language) -> Answer:
+    del flags
+    studio.warm_up()
+    ready = Text("Ready for jobs; Ctrl-C ends.", "已就绪，等待任务；按 Ctrl-C 结束。")
+    sys.stderr.write(f"{ready.in_language(language)}\n")
+    with contextlib.suppress(KeyboardInterrupt):
+        threading.Event().wait()
+    return Answer(document={"worker": "stopped"}, lines="")
+
+
+def _keys(studio: Studio, flags: argparse.Namespace, language: Language) -> Answer:
+    del language
+    document = answer_keys(studio, flags)
+    return Answer(document=document, lines=key_lines(document))
 
 
 def _doctor(studio: Studio, flags: argparse.Namespace, language: Language) -> Answer:
@@ -208,10 +315,22 @@ def _doctor(studio: Studio, flags: argparse.Namespace, language: Language) -> An
 
 COMMANDS: dict[str, Callable[[Studio, argparse.Namespace, Language], Answer]] = {
     "generate": _generate,
+    "finish": _finish,
+    "compare": compare,
+    "montage": _montage,
+    "storyboard": storyboard,
     "plan": _plan,
+    "previz": _previz,
     "verify": _verify,
+    "sign": _sign,
     "engines": _engines,
+    "models": answer_models,
+    "styles": _styles,
+    "train-style": _train_style,
     "jobs": _jobs,
     "bench": _bench,
+    "worker": _worker,
+    "keys": _keys,
+    "deploy": _deploy,
     "doctor": _doctor,
 }

@@ -9,6 +9,8 @@ from seedance_studio.errors import Language, Text
 
 STAGES = {
     "loading": Text("loading the model", "正在载入模型"),
+    "preparing": Text("preparing the lessons", "正在准备训练素材"),
+    "training": Text("learning the style", "正在学习风格"),
     "encoding": Text("reading the prompt", "正在理解提示词"),
     "denoising": Text("generating", "正在生成"),
     "decoding": Text("decoding", "正在解码"),
@@ -49,4 +51,8 @@ class ProgressLine:
         words = stage.in_language(self._language)
         if not self._is_terminal or progress.num_steps == 0:
             return words
-        return f"{words} {progress.step}/{progress.num_steps} · {state.elapsed_s:.0f} s"
+        words = f"{words} {progress.step}/{progress.num_steps} · {state.elapsed_s:.0f} s"
+        if state.remaining_s is None:
+            return words
+        left = Text(f"{state.remaining_s:.0f} s left", f"约剩 {state.remaining_s:.0f} 秒")
+        return f"{words} · {left.in_language(self._language)}"

@@ -1,7 +1,7 @@
-"""DBOS behind a small door: what is accepted is on disk, and runs to its end, once.
+"""DBOS behind a small door: what is accepted is stored, and runs to its end, once.
 
-Each process has a queue of its own, named by its lease, and takes work from that queue alone.
-Names of DBOS appear in this file only.
+Long-running processes take work from one shared queue; a command has a queue of its own. Names of
+DBOS appear in this file only, and its table in `turns.py`.
 """
 
 from __future__ import annotations
@@ -13,11 +13,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from dbos import DBOS, DBOSClient, DBOSConfig, DBOSPortableJSONSerializer, SetWorkflowID
+from dbos import DBOS, DBOSClient, DBOSConfig, DBOSPortableJSONSerializer, EnqueueOptions
 from dbos import error as dbos_error
 from sqlalchemy.exc import DBAPIError
 
 from seedance_studio.errors import JobCancelled, StorageUnwritable, Text
+from seedance_studio.jobs.endings import store_unopened
+from seedance_studio.jobs.turns import PAUSED, Turns
 
 APPLICATION = "seedance-studio"
 WORKFLOW = "run_job"
@@ -26,6 +28,8 @@ APPLICATION_VERSION = "1"
 MAX_RECOVERY_ATTEMPTS = 3
 POLL_S = 0.2
 """Idle, this costs 2 % of a core; half of it is the mean wait before a job starts."""
+SHARED = "studio"
+"""Name of the queue that every long-running process takes jobs from."""
 ACTIVE = ["ENQUEUED", "PENDING"]
 
 RowStatus = Literal["queued", "started", "ended", "cancelled", "given up", "broken"]
@@ -51,24 +55,34 @@ class Row:
     """What was handed to `enqueue`."""
     outcome: str | None
     """What the run returned; None until it ended."""
+    owner: str
     queue: str | None
+    process: str
+    """The lease of the process that runs it, once started."""
     started_at_s: float | None
     """Unix time at which it last left the queue."""
 
+    @property
+    def is_paused(self) -> bool:
+        """True while it waits where nobody takes it."""
+        return self.status == "queued" and self.queue == PAUSED
+
 
 class DurableQueue:
-    """The queue of this process in the shared file.
+    """What this process takes from the shared store, and the store itself.
 
     Args:
-        database: the SQLite file; created when missing.
-        name: of the queue and of this process; no other live process may have it.
+        url: of the database, SQLite or PostgreSQL; created when missing.
+        name: of this process; no other live process may have it.
+        queue: where this process takes work from.
         run: runs one job, given its id and document, and returns its outcome. Called again with
             the same arguments when the process died before it returned.
     """
 
-    def __init__(self, database: Path, name: str, run: Callable[[str, str], str]) -> None:
-        self._database = database
+    def __init__(self, url: str, name: str, queue: str, run: Callable[[str, str], str]) -> None:
+        self._url = url
         self._name = name
+        self._queue = queue
 
         @DBOS.workflow(name=WORKFLOW, max_recovery_attempts=MAX_RECOVERY_ATTEMPTS)
         def run_job(document: str) -> str:
@@ -77,41 +91,41 @@ class DurableQueue:
                 raise RuntimeError("a job runs outside of its workflow")
             return run(job_id, document)
 
-        self._run_job = run_job
-
     def start(self) -> None:
-        """Open the file and take up what the last process of this name left undone.
+        """Open the store and take up what the last process of this name left undone.
 
         Raises:
-            StorageUnwritable: the file cannot be opened.
+            StorageUnwritable: the store cannot be opened.
         """
-        _use_write_ahead_log(self._database)
         # DBOS prints to standard error unless its logger has a handler; ours go where the app's do.
         dbos_logger = logging.getLogger("dbos")
         if not dbos_logger.handlers:
             dbos_logger.addHandler(logging.NullHandler())
-        url = f"sqlite:///{self._database}"
         DBOS(
             config=DBOSConfig(
                 name=APPLICATION,
-                system_database_url=url,
+                system_database_url=self._url,
                 application_version=APPLICATION_VERSION,
                 executor_id=self._name,
                 serializer=DBOSPortableJSONSerializer(),
                 log_level="ERROR",
             )
         )
-        DBOS.listen_queues([self._name])
-        self._register(url)
+        DBOS.listen_queues([self._queue])
+        self._register()
+        self.turns = Turns(self._url, WORKFLOW)
         DBOS.launch()
 
-    def _register(self, url: str) -> None:
+    def _register(self) -> None:
         # Before the launch and so by a client: a queue that comes later is noticed a second later.
-        DBOS.migrate(url)
-        client = DBOSClient(system_database_url=url)
+        try:
+            DBOS.migrate(self._url)
+            client = DBOSClient(system_database_url=self._url)
+        except (DBAPIError, OSError) as error:
+            raise store_unopened(error) from error
         try:
             client.register_queue(
-                self._name,
+                self._queue,
                 worker_concurrency=1,
                 polling_interval_sec=POLL_S,
                 application_name=APPLICATION,
@@ -119,15 +133,28 @@ class DurableQueue:
         finally:
             client.destroy()
 
-    def enqueue(self, job_id: str, document: str) -> None:
-        """Accept a job; it is on disk when this returns. The same id again changes nothing.
+    def enqueue(self, job_id: str, document: str, owner: str, turn: int | None = None) -> None:
+        """Accept a job; it is stored when this returns. The same id again changes nothing.
+
+        Args:
+            job_id: of the job.
+            document: what `run` will be given.
+            owner: whose job it is.
+            turn: its place among those that wait; None takes the owner's next.
 
         Raises:
-            StorageUnwritable: the file cannot be written.
+            StorageUnwritable: the store cannot be written.
         """
         try:
-            with SetWorkflowID(job_id):
-                DBOS.enqueue_workflow(self._name, self._run_job, document)
+            options = EnqueueOptions(
+                workflow_name=WORKFLOW,
+                queue_name=self._queue,
+                workflow_id=job_id,
+                app_version=APPLICATION_VERSION,
+                authenticated_user=owner,
+                priority=self.turns.next_turn(owner, self._queue) if turn is None else turn,
+            )
+            DBOS.enqueue_workflow_with_options(options, document)
         except DBAPIError as error:
             raise StorageUnwritable(
                 Text(
@@ -136,49 +163,68 @@ class DurableQueue:
                 Text("Free some disk space and try again.", "请清理磁盘空间后重试。"),
             ) from error
 
-    def rows(self, ids: list[str] | None = None, limit: int | None = None) -> list[Row]:
-        """Give the newest jobs first."""
-        found = DBOS.list_workflows(workflow_ids=ids, name=WORKFLOW, limit=limit, sort_desc=True)
+    def rows(
+        self,
+        ids: list[str] | None = None,
+        *,
+        owner: str | None = None,
+        limit: int | None = None,
+        is_active: bool = False,
+        ended_since: str | None = None,
+    ) -> list[Row]:
+        """Give the newest jobs first.
+
+        Args:
+            ids: only these.
+            owner: only this one's.
+            limit: no more than these.
+            is_active: only those that have not ended.
+            ended_since: only those that ended then or later; UTC, ISO 8601.
+        """
+        found = DBOS.list_workflows(
+            workflow_ids=ids,
+            name=WORKFLOW,
+            user=owner,
+            limit=limit,
+            status=ACTIVE if is_active else None,
+            completed_after=ended_since,
+            sort_desc=True,
+        )
         return [
             Row(
                 id=status.workflow_id,
                 status=_STATUS[status.status],
                 document=status.input["args"][0] if status.input else "",
                 outcome=status.output,
+                owner=status.authenticated_user or "",
                 queue=status.queue_name,
+                process=status.executor_id or "",
                 started_at_s=status.dequeued_at / 1000 if status.dequeued_at else None,
             )
             for status in found
         ]
 
-    def places(self) -> dict[str, int]:
-        """Give the place of every waiting job in its own queue; 1 is next."""
-        places: dict[str, int] = {}
-        lengths: dict[str, int] = {}
-        waiting = DBOS.list_workflows(
-            name=WORKFLOW, status="ENQUEUED", load_input=False, load_output=False
-        )
-        for status in waiting:
-            queue = status.queue_name or ""
-            lengths[queue] = lengths.get(queue, 0) + 1
-            places[status.workflow_id] = lengths[queue]
-        return places
-
     def drop(self, job_id: str) -> None:
         """Cancel a job that waits; what runs is told by other means."""
         DBOS.cancel_workflow(job_id)
 
-    def unfinished(self) -> dict[str, str | None]:
-        """Give the queue of every job that has not ended."""
+    def forget(self, job_ids: list[str]) -> None:
+        """Remove jobs that have ended, with all that was stored of them."""
+        DBOS.delete_workflows(job_ids)
+
+    def unfinished(self) -> set[str]:
+        """Give the ids of the jobs that have not ended."""
         rows = DBOS.list_workflows(
             name=WORKFLOW, status=ACTIVE, load_input=False, load_output=False
         )
-        return {row.workflow_id: row.queue_name for row in rows}
+        return {row.workflow_id for row in rows}
 
-    def adopt(self, job_ids: list[str]) -> None:
-        """Move unfinished jobs, whose process is dead, to this queue."""
-        if job_ids:
-            DBOS.resume_workflows(job_ids, queue_name=self._name)
+    def take_over(self, process: str) -> int:
+        """Let what a dead process had started be run by others; gives the number of its jobs.
+
+        Each start counts, so a job that takes its process down every time is set aside at last.
+        """
+        return len(DBOS._recover_pending_workflows([process]))
 
     def step(self, name: str, work: Callable[[], str]) -> str:
         """Do a part of a job, or give what it returned before the process died.
@@ -198,11 +244,17 @@ class DurableQueue:
             forget: remove this queue's entry; only for a name that nobody will have again.
         """
         if forget:
-            DBOS.delete_queue(self._name)
+            DBOS.delete_queue(self._queue)
         DBOS.destroy(destroy_registry=True)
+        self.turns.close()
 
 
-def _use_write_ahead_log(database: Path) -> None:
+def sqlite_url(database: Path) -> str:
+    """Give the address of a SQLite file that can be read while it is written; created if missing.
+
+    Raises:
+        StorageUnwritable: it cannot be opened.
+    """
     # Lets the page read while a job writes; the setting stays with the file.
     try:
         connection = sqlite3.connect(database)
@@ -211,10 +263,5 @@ def _use_write_ahead_log(database: Path) -> None:
         finally:
             connection.close()
     except sqlite3.Error as error:
-        raise StorageUnwritable(
-            Text(f"The job store cannot be opened: {error}.", f"无法打开任务数据库：{error}。"),
-            Text(
-                f"Check {database.name} in the data folder: it must be writable and intact.",
-                f"请检查数据目录中的 {database.name} 是否可写且完好。",
-            ),
-        ) from error
+        raise store_unopened(error) from error
+    return f"sqlite:///{database}"

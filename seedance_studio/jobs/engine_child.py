@@ -1,4 +1,4 @@
-"""The engine's process: `python -m seedance_studio.jobs.engine_child FD MODULES`.
+"""The engine's process: `python -m seedance_studio.jobs.engine_child FD MODULES MODELS`.
 
 It holds one engine resident and runs one plan at a time. It is a process of its own so that it can
 be killed at any moment, give all its memory back, and take nothing down with it.
@@ -11,7 +11,6 @@ import json
 import logging
 import os
 import queue
-import resource
 import sys
 import threading
 import time
@@ -21,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from seedance_studio.domain.engine import Engine, Generated, OnStep, PipelineKey, StepProgress
 from seedance_studio.domain.plan import GenerationPlan
@@ -42,20 +42,29 @@ from seedance_studio.jobs.messages import (
     GaveUp,
     Generate,
     GenerateBare,
+    LearnStyle,
     Load,
     Reply,
     Run,
     Stepped,
+    sound_path,
 )
+from seedance_studio.machine import peak_memory_mb
 
 logger = logging.getLogger(__name__)
 
 
 class ResidentEngine:
-    """The one engine in memory; asking for another drops it first."""
+    """The one engine in memory; asking for another drops it first.
 
-    def __init__(self, modules: Mapping[str, str]) -> None:
+    Args:
+        modules: dotted name of each engine's module by the engine's id.
+        models: folder of the weights that were fetched.
+    """
+
+    def __init__(self, modules: Mapping[str, str], models: Path) -> None:
         self._modules = modules
+        self._models = models
         self._engine: Engine | None = None
         self._opened: str | None = None
 
@@ -65,7 +74,7 @@ class ResidentEngine:
         if self._engine is None or self._opened != key.engine:
             self._engine = None
             module = importlib.import_module(self._modules[key.engine])
-            self._engine = module.open_engine()
+            self._engine = module.open_engine(self._models)
             self._opened = key.engine
         engine: Engine = self._engine
         engine.load(key)
@@ -79,12 +88,12 @@ class Cancellation:
         self.run = 0
 
 
-def main(door: Connection[Any, Any], modules: Mapping[str, str]) -> None:
+def main(door: Connection[Any, Any], modules: Mapping[str, str], models: Path) -> None:
     """Obey commands until the studio goes away."""
     commands: queue.SimpleQueue[Load | Run] = queue.SimpleQueue()
     cancellation = Cancellation()
     threading.Thread(target=_listen, args=(door, commands, cancellation), daemon=True).start()
-    resident = ResidentEngine(modules)
+    resident = ResidentEngine(modules, models)
     while True:
         command = commands.get()
         if isinstance(command, Load):
@@ -130,7 +139,9 @@ def _answer(
     try:
         if isinstance(command, GenerateBare):
             return Done(command.run, _generate_bare(command, resident))
-        return Done(command.run, _generate(command, resident, on_step))
+        if isinstance(command, LearnStyle):
+            return Done(command.run, _learn_style(command, resident, on_step))
+        return Done(command.run, generate_to_file(command, resident, on_step))
     except JobCancelled:
         return GaveUp(command.run)
     except StudioError as error:
@@ -138,28 +149,43 @@ def _answer(
         return Broke(command.run, error)
     except Exception as error:
         logger.exception("run %d failed", command.run)
-        return Broke(command.run, _as_ours(error))
+        return Broke(command.run, as_ours(error))
 
 
-def _generate(command: Generate, resident: ResidentEngine, on_step: OnStep) -> EngineRun:
+def generate_to_file(command: Generate, resident: ResidentEngine, on_step: OnStep) -> EngineRun:
+    """Run a plan and write what was made next to each other; tells each step."""
     plan = command.plan
     started = time.perf_counter()
     _forget_peak_memory()
     on_step(StepProgress(stage="loading", step=0, num_steps=plan.num_inference_steps))
     engine, load_s = resident.load(plan.pipeline_key)
-    generated = engine.generate(plan, on_step)
+    generated = engine.generate(plan, command.inputs, on_step)
     _require_shape(generated, plan)
-    _write_frames(generated, command.frames_path)
+    if generated.sound is not None:
+        _write(generated.sound, sound_path(command.frames_path))
+    _write(generated.frames, command.frames_path)
+    # What the engine itself reports is what its styles cost: the weights were there by then.
+    load_s += generated.timings_s.get("load", 0.0)
     timings = {**generated.timings_s, "load": load_s, "total": time.perf_counter() - started}
-    return EngineRun(timings_s=timings, peak_rss_mb=_peak_memory_mb())
+    return EngineRun(timings_s=timings, peak_rss_mb=peak_memory_mb(), measured=generated.measured)
 
 
 def _generate_bare(command: GenerateBare, resident: ResidentEngine) -> EngineRun:
     engine, load_s = resident.load(command.plan.pipeline_key)
     started = time.perf_counter()
-    engine.generate_bare(command.plan)
+    engine.generate_bare(command.plan, command.inputs)
     timings = {"load": load_s, "total": time.perf_counter() - started}
-    return EngineRun(timings_s=timings, peak_rss_mb=_peak_memory_mb())
+    return EngineRun(timings_s=timings, peak_rss_mb=peak_memory_mb())
+
+
+def _learn_style(command: LearnStyle, resident: ResidentEngine, on_step: OnStep) -> EngineRun:
+    started = time.perf_counter()
+    _forget_peak_memory()
+    on_step(StepProgress(stage="loading", step=0, num_steps=1))
+    engine, load_s = resident.load(command.plan.pipeline_key)
+    engine.learn_style(command.plan, command.inputs, command.folder, on_step)
+    timings = {"load": load_s, "total": time.perf_counter() - started}
+    return EngineRun(timings_s=timings, peak_rss_mb=peak_memory_mb())
 
 
 def _require_shape(generated: Generated, plan: GenerationPlan) -> None:
@@ -178,11 +204,11 @@ def _require_shape(generated: Generated, plan: GenerationPlan) -> None:
         )
 
 
-def _write_frames(generated: Generated, path: Path) -> None:
+def _write(content: NDArray[Any], path: Path) -> None:
     part = path.with_suffix(".part")
     try:
         with part.open("wb") as file:
-            np.save(file, generated.frames)
+            np.save(file, content)
             file.flush()
             os.fsync(file.fileno())
         part.replace(path)
@@ -197,7 +223,8 @@ def _write_frames(generated: Generated, path: Path) -> None:
         ) from error
 
 
-def _as_ours(error: Exception) -> StudioError:
+def as_ours(error: Exception) -> StudioError:
+    """Give an engine's own failure the form of ours."""
     if isinstance(error, MemoryError):
         return OutOfMemory(
             Text("The engine ran out of memory.", "引擎内存不足。"),
@@ -226,16 +253,6 @@ def _forget_peak_memory() -> None:
         logger.debug("peak memory cannot be reset here")
 
 
-def _peak_memory_mb() -> float:
-    status = Path("/proc/self/status")
-    if status.exists():
-        for line in status.read_text().splitlines():
-            if line.startswith("VmHWM:"):
-                return round(int(line.split()[1]) / 1024, 1)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return round(peak / (2**20 if sys.platform == "darwin" else 2**10), 1)
-
-
 if __name__ == "__main__":
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    main(Connection(int(sys.argv[1])), json.loads(sys.argv[2]))
+    main(Connection(int(sys.argv[1])), json.loads(sys.argv[2]), Path(sys.argv[3]))

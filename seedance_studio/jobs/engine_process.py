@@ -18,7 +18,14 @@ from typing import Any
 
 from seedance_studio.domain.engine import OnStep, PipelineKey
 from seedance_studio.domain.plan import GenerationPlan
-from seedance_studio.errors import EngineUnavailable, JobCancelled, Text
+from seedance_studio.domain.style_training import TrainingPlan
+from seedance_studio.errors import (
+    EngineKilled,
+    EngineSilent,
+    EngineUnavailable,
+    JobCancelled,
+    Text,
+)
 from seedance_studio.jobs.messages import (
     Broke,
     Cancel,
@@ -28,6 +35,7 @@ from seedance_studio.jobs.messages import (
     GaveUp,
     Generate,
     GenerateBare,
+    LearnStyle,
     Load,
     Reply,
     Run,
@@ -40,6 +48,8 @@ POLL_S = 0.1
 """How often a run looks whether it was cancelled."""
 PATIENCE_S = 3.0
 """How long a cancelled engine may take to let go before it is killed."""
+MAX_SILENCE_S = 600.0
+"""How long an engine may work without a sign of life; loading a large model may take minutes."""
 MAX_LOG_BYTES = 1_000_000
 
 
@@ -48,12 +58,25 @@ class EngineProcess:
 
     Args:
         modules: dotted name of each engine's module by the engine's id.
+        inputs: folder of the files that plans refer to.
+        models: folder of the weights that were fetched.
         log_path: where the child's own output goes; details of failures are there.
+        max_silence_s: an engine that gives no sign of life for longer is killed.
     """
 
-    def __init__(self, modules: Mapping[str, str], log_path: Path) -> None:
+    def __init__(
+        self,
+        modules: Mapping[str, str],
+        inputs: Path,
+        models: Path,
+        log_path: Path,
+        max_silence_s: float = MAX_SILENCE_S,
+    ) -> None:
         self._modules = dict(modules)
+        self._inputs = inputs
+        self._models = models
         self._log_path = log_path
+        self._max_silence_s = max_silence_s
         self._child: _Child | None = None
         self._starting = threading.Lock()
         self._running = threading.Lock()
@@ -86,10 +109,24 @@ class EngineProcess:
 
         Raises:
             JobCancelled: asked for by `on_step` or `check`; the engine has let go or was killed.
-            EngineUnavailable: the child died; the next run gets a new one.
+            EngineKilled, EngineSilent, EngineUnavailable: the child died, by the system's hand,
+                by ours or by itself; the next run gets a new one.
             EngineError: what the engine raised.
         """
-        return self._run(lambda run: Generate(run, plan, frames_path), on_step, check)
+        return self._run(lambda run: Generate(run, plan, self._inputs, frames_path), on_step, check)
+
+    def learn_style(
+        self,
+        plan: TrainingPlan,
+        folder: Path,
+        on_step: OnStep,
+        check: Callable[[], None],
+    ) -> EngineRun:
+        """Train a brand style; `<folder>/adapter.safetensors` is there when this returns.
+
+        Raises: as `generate`.
+        """
+        return self._run(lambda run: LearnStyle(run, plan, self._inputs, folder), on_step, check)
 
     def time_bare_pipeline(self, plan: GenerationPlan) -> float:
         """Give the seconds that the library's own pipeline takes for the plan, once loaded.
@@ -97,7 +134,9 @@ class EngineProcess:
         Raises:
             EngineError: what the engine raised, or its process died.
         """
-        ended = self._run(lambda run: GenerateBare(run, plan), lambda _: None, lambda: None)
+        ended = self._run(
+            lambda run: GenerateBare(run, plan, self._inputs), lambda _: None, lambda: None
+        )
         return ended.timings_s["total"]
 
     def _run(
@@ -108,7 +147,7 @@ class EngineProcess:
             child, run = self._live_child(), self._num_runs
             try:
                 child.send(make_command(run))
-                end = _follow(child, run, on_step, check)
+                end = self._follow(child, run, on_step, check)
             except JobCancelled:
                 self._let_go(child, run)
                 raise
@@ -124,14 +163,36 @@ class EngineProcess:
             raise JobCancelled
         return end.result
 
+    def restart(self) -> None:
+        """End the child, so that the next run starts with all memory free."""
+        self._kill()
+
     def close(self) -> None:
         """End the child at once."""
         self._kill()
 
+    def _follow(
+        self, child: _Child, run: int, on_step: OnStep, check: Callable[[], None]
+    ) -> Done | Broke | GaveUp:
+        heard = time.monotonic()
+        while True:
+            check()
+            if not child.door.poll(POLL_S):
+                if time.monotonic() - heard > self._max_silence_s:
+                    raise _silence(self._max_silence_s)
+                continue
+            reply = child.receive()
+            heard = time.monotonic()
+            if reply.run != run:
+                continue
+            if not isinstance(reply, Stepped):
+                return reply
+            on_step(reply.progress)
+
     def _live_child(self) -> _Child:
         with self._starting:
             if self._child is None or not self._child.is_alive():
-                self._child = _Child(self._modules, self._log_path)
+                self._child = _Child(self._modules, self._models, self._log_path)
             return self._child
 
     def _let_go(self, child: _Child, run: int) -> None:
@@ -162,7 +223,7 @@ anew, page by page, which on a virtual machine can cost more than the arithmetic
 class _Child:
     """A running child and the door to it."""
 
-    def __init__(self, modules: Mapping[str, str], log_path: Path) -> None:
+    def __init__(self, modules: Mapping[str, str], models: Path, log_path: Path) -> None:
         ours, theirs = socket.socketpair()
         log_path.parent.mkdir(parents=True, exist_ok=True)
         mode = "w" if log_path.exists() and log_path.stat().st_size > MAX_LOG_BYTES else "a"
@@ -180,6 +241,7 @@ class _Child:
                     "seedance_studio.jobs.engine_child",
                     str(theirs.fileno()),
                     json.dumps(dict(modules)),
+                    str(models),
                 ],
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,
@@ -207,25 +269,10 @@ class _Child:
         self.door.close()
 
 
-def _follow(
-    child: _Child, run: int, on_step: OnStep, check: Callable[[], None]
-) -> Done | Broke | GaveUp:
-    while True:
-        check()
-        if not child.door.poll(POLL_S):
-            continue
-        reply = child.receive()
-        if reply.run != run:
-            continue
-        if not isinstance(reply, Stepped):
-            return reply
-        on_step(reply.progress)
-
-
 def _death(child: _Child) -> EngineUnavailable:
     status = child.process.returncode
     if status == -signal.SIGKILL:
-        return EngineUnavailable(
+        return EngineKilled(
             Text(
                 "The engine's process was killed, most likely because memory ran out.",
                 "引擎进程被系统终止，很可能是内存不足。",
@@ -242,5 +289,19 @@ def _death(child: _Child) -> EngineUnavailable:
         Text(
             "Try again; engine.log in the data folder has details.",
             "请重试；详情见数据目录中的 engine.log。",
+        ),
+    )
+
+
+def _silence(seconds: float) -> EngineSilent:
+    return EngineSilent(
+        Text(
+            f"The engine gave no sign of life for {seconds:g} s and was stopped.",
+            f"引擎已 {seconds:g} 秒没有响应，已被终止。",
+        ),
+        Text(
+            "Try again with a shorter clip or fewer steps; engine.log in the data folder has "
+            "details.",
+            "请缩短视频或减少步数后重试；详情见数据目录中的 engine.log。",
         ),
     )

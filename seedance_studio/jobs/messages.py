@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from seedance_studio.domain.engine import PipelineKey, StepProgress
+from seedance_studio.domain.measured import Measured
 from seedance_studio.domain.plan import GenerationPlan
+from seedance_studio.domain.style_training import TrainingPlan
 from seedance_studio.errors import StudioError
 
 
@@ -24,6 +26,8 @@ class Generate:
     run: int
     """Number of this run within the process; every answer repeats it."""
     plan: GenerationPlan
+    inputs: Path
+    """Folder of the files that the plan refers to."""
     frames_path: Path
 
 
@@ -33,6 +37,18 @@ class GenerateBare:
 
     run: int
     plan: GenerationPlan
+    inputs: Path
+
+
+@dataclass(frozen=True, slots=True)
+class LearnStyle:
+    """Train a brand style."""
+
+    run: int
+    plan: TrainingPlan
+    inputs: Path
+    folder: Path
+    """For the state of the training and its result, `adapter.safetensors`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +58,12 @@ class Cancel:
     run: int
 
 
-Run = Generate | GenerateBare
+def sound_path(frames_path: Path) -> Path:
+    """Where the sound is that was made with the frames; no file where none was."""
+    return frames_path.with_name("sound.npy")
+
+
+Run = Generate | GenerateBare | LearnStyle
 Command = Load | Run | Cancel
 
 
@@ -62,6 +83,8 @@ class EngineRun:
     """load, encode_prompt, condition, denoise, decode and total, as the child saw them."""
     peak_rss_mb: float
     """The most memory the engine's process held during the run."""
+    measured: tuple[Measured, ...] = ()
+    """How far the clip took over its references."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,13 +9,22 @@ from pathlib import Path
 from typing import TypeVar
 
 from seedance_studio.domain.engine import StepProgress
-from seedance_studio.domain.job import Cancelled, Failed, Running, Succeeded
-from seedance_studio.domain.plan import GenerationPlan
-from seedance_studio.domain.request import GenerationRequest
+from seedance_studio.domain.job import (
+    LOCAL,
+    AnyPlan,
+    AnyRequest,
+    Cancelled,
+    Failed,
+    Running,
+    Succeeded,
+)
+from seedance_studio.domain.style_training import TrainingPlan
 from seedance_studio.errors import JobCancelled
 from seedance_studio.media.codec import from_json, to_json
 
 CANCEL_MARK = "cancel"
+_BEFORE_ANY_STEP = ("loading", "encoding")
+_COUNTED_STAGES = ("preparing", "training", "denoising", "finishing")
 
 T = TypeVar("T")
 
@@ -29,8 +38,11 @@ class JobRecord:
     """Drawn once, so that a run that is repeated publishes the same clip."""
     created_at: str
     """UTC, ISO 8601."""
-    request: GenerationRequest
-    plan: GenerationPlan
+    request: AnyRequest
+    plan: AnyPlan
+    owner: str = LOCAL
+    training: TrainingPlan | None = None
+    """A brand style that is made first; the clip is the first to wear it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +51,17 @@ class Outcome:
 
     schema: int = 1
     state: Succeeded | Failed | Cancelled
+    engine_s: float = 0.0
+    """What the job is charged; nothing unless it succeeded."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Pace:
+    """When a stage began, and at which of its steps."""
+
+    stage: str
+    since_s: float
+    first_step: int
 
 
 class StudioClosing(BaseException):
@@ -75,7 +98,9 @@ class JobRun:
         self._is_cancelled = False
         self._progress: StepProgress | None = None
         self._started = time.monotonic()
-        self._denoising_since: float | None = None
+        self._pace: _Pace | None = None
+        self.engine_s = 0.0
+        """What the engine worked for this job; charged if it succeeds."""
 
     def step(self, name: str, cls: type[T], work: Callable[[], T]) -> T:
         """Do a part of the job, or give its result from before a restart."""
@@ -87,8 +112,8 @@ class JobRun:
         Raises:
             JobCancelled, StudioClosing: the run is to end.
         """
-        if progress.stage == "denoising" and self._denoising_since is None:
-            self._denoising_since = time.monotonic()
+        if self._pace is None or self._pace.stage != progress.stage:
+            self._pace = _Pace(progress.stage, time.monotonic(), progress.step)
         self._progress = progress
         self.check()
 
@@ -118,10 +143,12 @@ class JobRun:
         )
 
     def _remaining_s(self, now: float) -> float | None:
-        progress = self._progress
-        if progress is None or self._denoising_since is None:
+        """Give what is left of a stage whose steps can be counted, by its pace so far."""
+        progress, pace = self._progress, self._pace
+        if progress is None or pace is None or progress.stage in _BEFORE_ANY_STEP:
             return self.record.plan.estimate_s
-        if progress.stage != "denoising" or progress.step < 2:
+        done = progress.step - pace.first_step
+        if progress.stage not in _COUNTED_STAGES or done < 1:
             return None
-        pace = (now - self._denoising_since) / (progress.step - 1)
-        return round(pace * (progress.num_steps - progress.step), 1)
+        a_step_s = (now - pace.since_s) / done
+        return round(a_step_s * (progress.num_steps - progress.step), 1)

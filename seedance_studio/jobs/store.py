@@ -8,31 +8,42 @@ import re
 import shutil
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from seedance_studio.domain.job import (
+    LOCAL,
     TERMINAL,
     Cancelled,
     Cancelling,
     Failed,
     Job,
     JobState,
+    Paused,
     Queued,
     Running,
     Succeeded,
+    Usage,
 )
 from seedance_studio.errors import (
     JobCancelled,
-    JobNotFound,
+    RequestError,
     StorageError,
-    StorageUnwritable,
     StudioError,
     Text,
 )
-from seedance_studio.jobs import lease
-from seedance_studio.jobs.durable_queue import DurableQueue, Row
+from seedance_studio.jobs.durable_queue import SHARED, DurableQueue, Row, sqlite_url
+from seedance_studio.jobs.endings import failed, given_up, make_folder, no_such_job, unexpected
+from seedance_studio.jobs.lease import (
+    DatabaseLeases,
+    FolderLeases,
+    Leases,
+    take_once,
+    take_slot,
+)
 from seedance_studio.jobs.run import CANCEL_MARK, JobRecord, JobRun, Outcome
+from seedance_studio.jobs.take_over import TakeOver
+from seedance_studio.jobs.turns import PAUSED
 from seedance_studio.media.codec import from_json, to_json
 
 logger = logging.getLogger(__name__)
@@ -43,43 +54,65 @@ POLL_S = 0.1
 
 RunJob = Callable[[JobRun], str]
 """Does the work of a job and gives the id of its clip. May be called again after a crash."""
+IsPublished = Callable[[str], bool]
+"""Tells whether a clip is there: what a job came to that died before it could say so."""
 
 
 class JobStore:
-    """Jobs that survive closed tabs, crashes and restarts; one runs at a time.
+    """Jobs that survive closed tabs, crashes and restarts; each process runs one at a time.
 
-    One JobStore at a time in a process; many processes may share a data folder. Each runs its own
-    jobs and sees those of all.
+    One JobStore at a time in a process; many processes, on many machines with PostgreSQL, may
+    share a data folder. Those that resume take jobs from one shared queue, in which the owners
+    take turns; the others run their own. All see the jobs of all.
 
     Args:
         data_dir: the studio's data folder.
         run_job: does the work, on a thread of the store's.
+        is_published: a clip that is there is not cancelled, failed or made again.
         is_resuming: take up what dead processes left undone, and clean up after them.
+        database_url: of a PostgreSQL database; empty for a SQLite file in the data folder.
 
     Raises:
         StorageUnwritable: the folder or the store in it cannot be written.
     """
 
-    def __init__(self, data_dir: Path, run_job: RunJob, *, is_resuming: bool) -> None:
+    def __init__(
+        self,
+        data_dir: Path,
+        run_job: RunJob,
+        is_published: IsPublished,
+        *,
+        is_resuming: bool,
+        database_url: str = "",
+    ) -> None:
         self._run_job = run_job
+        self._is_published = is_published
         self._work_dir = data_dir / "work"
-        self._lease_dir = data_dir / "processes"
+        lease_dir = data_dir / "processes"
         self._live: dict[str, JobRun] = {}
         self._closing = threading.Event()
-        for folder in (self._work_dir, self._lease_dir):
-            _make_folder(folder)
-        self._lease = (lease.take_slot if is_resuming else lease.take_once)(self._lease_dir)
+        for folder in (self._work_dir, lease_dir):
+            make_folder(folder)
+        url = database_url or sqlite_url(data_dir / DATABASE)
+        self._leases: Leases = DatabaseLeases(url) if database_url else FolderLeases(lease_dir)
+        name = (take_slot if is_resuming else take_once)(self._leases)
         self._is_once = not is_resuming
-        self._queue = DurableQueue(data_dir / DATABASE, self._lease.name, self._run)
+        self._queue = DurableQueue(url, name, SHARED if is_resuming else name, self._run)
         self._queue.start()
+        self._take_over = TakeOver(self._queue, self._leases, self._work_dir)
         if is_resuming:
-            self._take_over()
+            self._take_over.start()
 
     def submit(self, record: JobRecord, key: str) -> str:
-        """Accept a job and give its id; the same key again gives the same job."""
-        job_id = _job_id(key)
-        self._queue.enqueue(job_id, to_json(record))
+        """Accept a job and give its id; the same key of the same owner gives the same job."""
+        job_id = _owned_id(record.owner, key)
+        self._queue.enqueue(job_id, to_json(record), record.owner)
         return job_id
+
+    def find(self, owner: str, key: str) -> str | None:
+        """Give the job that this key of an owner has led to; None when it has led to none."""
+        job_id = _owned_id(owner, key)
+        return job_id if self._queue.rows([job_id]) else None
 
     def cancel(self, job_id: str) -> None:
         """Ask that a job ends; one that has ended stays as it is.
@@ -88,16 +121,99 @@ class JobStore:
             JobNotFound: no job has this id.
         """
         row = self._row(job_id)
-        if row.status not in ("queued", "started"):
+        if row.status not in _UNENDED:
             return
+        if row.status == "queued" and self._is_published(_clip_id(row)):
+            return  # it died just after; its next run will say so
         if (run := self._live.get(job_id)) is not None:
             run.cancel()
         # The mark reaches a run in another process, and outlives a crash of this one.
         folder = self._work_dir / job_id
-        _make_folder(folder)
+        make_folder(folder)
         (folder / CANCEL_MARK).touch()
         if row.status == "queued":
             self._queue.drop(job_id)
+
+    def pause(self, job_id: str) -> None:
+        """Set a waiting job aside. Raises RequestError under `job`: it has started or ended."""
+        if self._queue.turns.pause(job_id) is None:
+            raise _not_waiting()
+
+    def resume(self, job_id: str) -> None:
+        """Let a paused job wait for its owner's next turn.
+
+        Raises:
+            JobNotFound: no job has this id.
+            RequestError: under `job`: it is not paused.
+        """
+        turn = self._queue.turns.next_turn(self._row(job_id).owner, SHARED)
+        if not self._queue.turns.resume(job_id, SHARED, turn):
+            raise _not_waiting()
+
+    def move(self, job_id: str, *, sooner: bool) -> None:
+        """Let a waiting job change places with its owner's job before or after it, if there is one.
+
+        Raises:
+            RequestError: under `job`: it does not wait.
+        """
+        waiting = [row for row in self._queue.turns.waiting() if row[1] != PAUSED]
+        mine = [row for row in waiting if row[0] == job_id]
+        if not mine:
+            raise _not_waiting()
+        same = [row[0] for row in waiting if row[1:] == mine[0][1:]]
+        other = same.index(job_id) + (-1 if sooner else 1)
+        if 0 <= other < len(same) and not self._queue.turns.swap(job_id, same[other]):
+            raise _not_waiting()
+
+    def replace(self, job_id: str, record: JobRecord, key: str) -> str:
+        """Put another request in the place of a waiting job and give the new job's id.
+
+        Raises:
+            RequestError: under `job`: it has started or ended; nothing was changed.
+        """
+        turn = self._queue.turns.pause(job_id)
+        if turn is None:
+            raise _not_waiting()
+        # Paused first: a crash in between leaves the old job there, to be resumed or cancelled.
+        new_id = _job_id(f"{record.owner}/{key}")
+        self._queue.enqueue(new_id, to_json(record), record.owner, turn)
+        self._queue.drop(job_id)
+        self._queue.forget([job_id])
+        return new_id
+
+    def forget_ended(self, owner: str | None) -> int:
+        """Remove jobs that have ended, an owner's or all, from the store; gives how many."""
+        rows = [row for row in self._queue.rows(owner=owner) if row.status not in _UNENDED]
+        self._queue.forget([row.id for row in rows])
+        return len(rows)
+
+    def forget(self, job_id: str) -> None:
+        """Remove a job that has ended from the store. Raises JobNotFound."""
+        self._queue.forget([self._row(job_id).id])
+
+    def usage(self, owner: str, day: str) -> Usage:
+        """Give what an owner has used since `day` (UTC, ISO 8601) began, and has on its way."""
+        ended = [
+            from_json(Outcome, row.outcome)
+            for row in self._queue.rows(owner=owner, ended_since=day)
+            if row.outcome is not None
+        ]
+        charged = [outcome for outcome in ended if isinstance(outcome.state, Succeeded)]
+        active = self._queue.rows(owner=owner, is_active=True)
+        return Usage(
+            num_jobs=len(charged),
+            engine_s=sum(outcome.engine_s for outcome in charged),
+            num_waiting=len(active),
+            waiting_s=sum(from_json(JobRecord, row.document).plan.estimate_s for row in active),
+        )
+
+    def num_active(self) -> int:
+        """Give how many jobs of all owners have not ended."""
+        return self._queue.turns.num_active()
+
+    def num_waiting(self) -> int:
+        """Give how many jobs of all owners wait, paused ones too."""
+        return len(self._queue.turns.waiting())
 
     def job(self, job_id: str) -> Job:
         """Give a job as it is now.
@@ -106,13 +222,22 @@ class JobStore:
             JobNotFound: no job has this id.
         """
         row = self._row(job_id)
-        return self._job(row, self._queue.places() if row.status == "queued" else {})
+        return self._job(row, self._places() if row.status == "queued" else {})
 
-    def jobs(self, limit: int = 100) -> list[Job]:
-        """Give the jobs of all processes, the newest first; what cannot be read is left out."""
-        places = self._queue.places()
+    def jobs(
+        self, limit: int = 100, *, owner: str | None = None, is_active: bool = False
+    ) -> list[Job]:
+        """Give the jobs of all processes, the newest first; what cannot be read is left out.
+
+        Args:
+            limit: no more than these.
+            owner: only this one's.
+            is_active: only those that have not ended.
+        """
+        rows = self._queue.rows(owner=owner, limit=limit, is_active=is_active)
+        places = self._places() if any(row.status == "queued" for row in rows) else {}
         jobs: list[Job] = []
-        for row in self._queue.rows(limit=limit):
+        for row in rows:
             try:
                 jobs.append(self._job(row, places))
             except StorageError as error:
@@ -131,103 +256,102 @@ class JobStore:
     def close(self) -> None:
         """Stop; a job that runs is left for the next start."""
         self._closing.set()
+        self._take_over.stop()
         deadline = time.monotonic() + CLOSE_S
         while self._live and time.monotonic() < deadline:
             time.sleep(0.02)
         self._queue.close(forget=self._is_once)
-        self._lease.release()
-
-    def _take_over(self) -> None:
-        with lease.only_one(self._lease_dir, "take-over"):
-            orphans = [
-                job_id
-                for job_id, queue in self._queue.unfinished().items()
-                if queue is None or not self._is_alive(queue)
-            ]
-            self._queue.adopt(orphans)
-            lease.forget_dead(self._lease_dir)
-        if orphans:
-            logger.info("%d unfinished jobs of ended processes are taken over", len(orphans))
-        # Listed before the jobs are: a folder that comes later belongs to a job that comes later.
-        folders = list(self._work_dir.iterdir())
-        unfinished = self._queue.unfinished()
-        for folder in folders:
-            if folder.name not in unfinished:
-                shutil.rmtree(folder, ignore_errors=True)
+        self._leases.close()
 
     def _run(self, job_id: str, document: str) -> str:
         run = JobRun(
             job_id,
             from_json(JobRecord, document),
             self._work_dir / job_id,
-            self._queue_step,
+            self._queue.step,
             self._closing.is_set,
         )
         self._live[job_id] = run
         try:
             state = self._ended_state(run)
             shutil.rmtree(run.folder, ignore_errors=True)
-            return to_json(Outcome(state=state))
+            charge = run.engine_s if isinstance(state, Succeeded) else 0.0
+            return to_json(Outcome(state=state, engine_s=charge))
         finally:
             del self._live[job_id]
 
-    def _queue_step(self, name: str, work: Callable[[], str]) -> str:
-        return self._queue.step(name, work)
-
     def _ended_state(self, run: JobRun) -> Succeeded | Failed | Cancelled:
         try:
-            _make_folder(run.folder)
+            if self._is_published(run.record.clip_id):
+                return Succeeded(clip_id=run.record.clip_id)
+            make_folder(run.folder)
             run.check()
             return Succeeded(clip_id=self._run_job(run))
         except JobCancelled:
             return Cancelled()
         except StudioError as error:
-            logger.warning("job %s failed: %s", run.job_id, error)
-            return _failed(error)
+            logger.warning("job %s failed: %s", run.job_id, error.code)
+            return failed(error)
         except Exception as error:
             # The boundary: whatever a run does, the queue goes on with the next.
             logger.exception("job %s failed", run.job_id)
-            return _failed(_unexpected(error))
+            return failed(unexpected(error))
 
     def _row(self, job_id: str) -> Row:
         rows = self._queue.rows([job_id])
         if not rows:
-            raise JobNotFound(
-                Text(f"There is no job '{job_id}'.", f"没有编号为“{job_id}”的任务。"),
-                Text("Look at the list of jobs.", "请查看任务列表。"),
-            )
+            raise no_such_job(job_id)
         return rows[0]
 
-    def _job(self, row: Row, places: dict[str, int]) -> Job:
+    def _places(self) -> dict[str, int]:
+        """Give the place of every waiting job in its own queue; 1 is next."""
+        places: dict[str, int] = {}
+        lengths: dict[str, int] = {}
+        for job_id, queue, _ in self._queue.turns.waiting():
+            lengths[queue] = lengths.get(queue, 0) + 1
+            places[job_id] = lengths[queue]
+        return places
+
+    def _job(self, row: Row, places: Mapping[str, int]) -> Job:
         record = from_json(JobRecord, row.document)
         return Job(
             id=row.id,
+            owner=record.owner,
             created_at=record.created_at,
             request=record.request,
             plan=record.plan,
             state=self._state(row, places),
         )
 
-    def _state(self, row: Row, places: dict[str, int]) -> JobState:
+    def _state(self, row: Row, places: Mapping[str, int]) -> JobState:
         if row.outcome is not None:
             return from_json(Outcome, row.outcome).state
         if row.status == "cancelled":
             return Cancelling() if row.id in self._live else Cancelled()
         if row.status in ("given up", "broken"):
-            return _failed(_lost(row))
+            clip_id = _clip_id(row)
+            if self._is_published(clip_id):
+                return Succeeded(clip_id=clip_id)
+            return failed(given_up(row.status))
+        if row.is_paused:
+            return Paused()
         run = self._live.get(row.id)
         if (self._work_dir / row.id / CANCEL_MARK).exists() or (run and run.is_cancelled):
             return Cancelling()
         if run is not None:
             return run.state()
-        if row.status == "started" and self._is_alive(row.queue or ""):
+        if row.status == "started" and self._leases.is_alive(row.process):
             since = row.started_at_s
             elapsed = max(0.0, time.time() - since) if since is not None else 0.0
             return Running(progress=None, elapsed_s=round(elapsed, 1), remaining_s=None)
         return Queued(place=places.get(row.id, 1))
 
-    def _is_alive(self, name: str) -> bool:
-        return name == self._lease.name or lease.is_alive(self._lease_dir, name)
+
+_UNENDED = ("queued", "started")
+
+
+def _owned_id(owner: str, key: str) -> str:
+    return _job_id(key if owner == LOCAL else f"{owner}/{key}")
 
 
 def _job_id(key: str) -> str:
@@ -237,46 +361,11 @@ def _job_id(key: str) -> str:
     return hashlib.sha256(key.encode()).hexdigest()[:32]
 
 
-def _make_folder(folder: Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise StorageUnwritable(
-            Text(
-                f"The data folder cannot be written: {error.strerror} ({folder}).",
-                f"数据目录无法写入：{error.strerror}（{folder}）。",
-            ),
-            Text(
-                "Free some space, or choose another folder with SEEDANCE_DATA_DIR.",
-                "请清理空间，或用 SEEDANCE_DATA_DIR 指定其他目录。",
-            ),
-        ) from error
+def _clip_id(row: Row) -> str:
+    return from_json(JobRecord, row.document).clip_id
 
 
-def _failed(error: StudioError) -> Failed:
-    return Failed(
-        code=error.code, exit_status=error.exit_status, message=error.message, hint=error.hint
-    )
-
-
-def _unexpected(error: Exception) -> StudioError:
-    name = type(error).__name__
-    return StudioError(
-        Text(f"Something unexpected happened: {name}: {error}", f"发生意外错误：{name}：{error}"),
-        Text("Try again; the log has details.", "请重试；详情见日志。"),
-    )
-
-
-def _lost(row: Row) -> StudioError:
-    if row.status == "given up":
-        return StudioError(
-            Text(
-                "The studio ended each time it ran this job, so the job was set aside.",
-                "每次运行该任务时工作室都意外退出，因此已将其搁置。",
-            ),
-            Text("Try a shorter clip or another engine.", "请缩短视频或换用其他引擎。"),
-        )
-    return StudioError(
-        Text("The stored job could not be read or run.", "已保存的任务无法读取或运行。"),
-        Text("Submit the request again.", "请重新提交请求。"),
+def _not_waiting() -> RequestError:
+    return RequestError(
+        {"job": Text("it has already started, ended or moved on", "它已开始、已结束或已变动")}
     )

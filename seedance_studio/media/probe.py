@@ -58,7 +58,7 @@ def probe(path: Path) -> Probe:
                 fps=float(video.average_rate or 0),
                 num_frames=num_frames,
                 duration_s=end_s,
-                video_codec=context.name,
+                video_codec=context.codec.canonical_name,
                 audio_codec=audio[0].codec_context.name if audio else None,
             ),
             pixel_format=str(context.pix_fmt),
@@ -86,7 +86,20 @@ def to_rgb(frame: av.VideoFrame) -> NDArray[np.uint8]:
 
 @contextmanager
 def open_media(path: Path) -> Iterator[InputContainer]:
-    """Open a file that has a video in it; the only way a file that may be hostile is opened.
+    """Open a file that has a video in it.
+
+    Raises:
+        RequestError: under `file`, also for what goes wrong while it is read.
+    """
+    with open_container(path) as container:
+        if not container.streams.video:
+            raise RequestError({"file": Text("there is no video in it", "其中没有视频画面")})
+        yield container
+
+
+@contextmanager
+def open_container(path: Path) -> Iterator[InputContainer]:
+    """Open a video or a sound; the only way a file that may be hostile is opened.
 
     Raises:
         RequestError: under `file`, also for what goes wrong while it is read.
@@ -100,8 +113,6 @@ def open_media(path: Path) -> Iterator[InputContainer]:
             timeout=_TIMEOUT_S,
             metadata_errors="replace",
         ) as container:
-            if not container.streams.video:
-                raise RequestError({"file": Text("there is no video in it", "其中没有视频画面")})
             yield container
     except (av.FFmpegError, OSError) as error:
         raise RequestError(

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
+from seedance_studio.domain.reference import ScenePart
 from seedance_studio.errors import Text
 from seedance_studio.prompts.lexicon import COUNTS, WORLD, Group
 from seedance_studio.prompts.reading import Piece, Reading, read
@@ -84,8 +85,14 @@ def to_scene(prompt: str, *, seed: int) -> Scene:
     return compose(read(prompt), seed).scene
 
 
-def compose(reading: Reading, seed: int) -> Composition:
-    """Builds the scene of a reading and lists what was added and what found no place."""
+def compose(reading: Reading, seed: int, unsaid: frozenset[ScenePart] = frozenset()) -> Composition:
+    """Builds the scene of a reading and lists what was added and what found no place.
+
+    Args:
+        reading: of the prompt.
+        seed: fills the gaps.
+        unsaid: what of the scene will not be said, and so is not listed as added.
+    """
     subject, setting = _subject_and_setting(reading, seed)
     action = _action(reading, subject, setting)
     cameras = _CAMERAS_FOR_MOVING if action in _MOVING else _CAMERAS_FOR_STILL
@@ -104,7 +111,7 @@ def compose(reading: Reading, seed: int) -> Composition:
         camera=_said(reading, "camera") or _draw(reading, "camera", cameras, seed),
         seed=seed,
     )
-    added, left_out = _added(reading, scene), _left_out(reading, scene)
+    added, left_out = _added(reading, scene, unsaid), _left_out(reading, scene)
     return Composition(scene=scene, added=added, left_out=left_out)
 
 
@@ -209,10 +216,10 @@ def _ids(scene: Scene) -> dict[Group, str | None]:
     }
 
 
-def _added(reading: Reading, scene: Scene) -> tuple[Text, ...]:
+def _added(reading: Reading, scene: Scene, unsaid: frozenset[ScenePart]) -> tuple[Text, ...]:
     added = []
     for group, word_id in _ids(scene).items():
-        is_said = bool(reading.said.get(group)) or group == "colour"
+        is_said = bool(reading.said.get(group)) or group == "colour" or group in unsaid
         # Space has no weather to speak of.
         if word_id is None or is_said or (group == "weather" and scene.setting == "space"):
             continue

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import re
 import zlib
+from collections.abc import Collection
 from dataclasses import replace
 
 from seedance_studio.domain.prompt import PreparedPrompt, PromptWord
+from seedance_studio.domain.reference import ScenePart
 from seedance_studio.errors import Language, Text
 from seedance_studio.prompts.composing import Composition, compose, replaced_action
+from seedance_studio.prompts.hearing import hear
+from seedance_studio.prompts.mentions import read_mentions
 from seedance_studio.prompts.reading import Reading, read
 from seedance_studio.prompts.text import clean_prompt, detect_language
 from seedance_studio.seedling.world.captions import canonical_caption
-from seedance_studio.seedling.world.vocabulary import ACTIONS
+from seedance_studio.seedling.world.scene import Scene
+from seedance_studio.seedling.world.vocabulary import ACTIONS, CAMERAS, TIMES, WEATHERS
 
 # What each kind of detail is recognised by, so that nothing is said twice.
 _SIGNS = {
@@ -61,8 +66,18 @@ _LABELS = {
 }
 
 
+_SHOWN_IN: dict[str, ScenePart] = {"light": "time", "camera": "camera"}
+"""Where a file shows that part of the scene, the detail is not made up."""
+
+
 def prepare_prompt(
-    prompt: str, *, enhance: bool, seed: int, has_world_vocabulary: bool
+    prompt: str,
+    *,
+    enhance: bool,
+    seed: int,
+    has_world_vocabulary: bool,
+    names: Collection[str] = (),
+    shown: Collection[ScenePart] = (),
 ) -> PreparedPrompt:
     """Prepares a prompt for an engine; never raises, and a prepared prompt stays as it is.
 
@@ -71,39 +86,43 @@ def prepare_prompt(
         enhance: whether to fill in what the prompt leaves open; what it says is never changed.
         seed: fills the gaps; equal seeds fill them alike.
         has_world_vocabulary: whether the engine knows Seedling's words and no others.
+        names: of the references that come with the prompt.
+        shown: what of the scene their files show; of that nothing is filled in.
 
     Returns: the prompt, with words only where the vocabulary of the engine is known.
     """
-    text = clean_prompt(prompt)
-    language = detect_language(text)
-    if not has_world_vocabulary:
-        engine_prompt, added = _described(text, language, seed) if enhance else (text, ())
-        return PreparedPrompt(
-            original=prompt,
-            words=(),
-            language=language,
-            engine_prompt=engine_prompt,
-            is_enhanced=enhance,
-            added=added,
-        )
+    cleaned = clean_prompt(prompt)
+    text, mentions = read_mentions(cleaned, names)
+    language = detect_language(text or cleaned)
     reading = read(text)
-    if not enhance:
-        return PreparedPrompt(
-            original=prompt,
-            words=reading.words(),
-            language=language,
-            engine_prompt=text,
-            is_enhanced=False,
-        )
-    composition = compose(reading, seed)
-    return PreparedPrompt(
+    plain = PreparedPrompt(
         original=prompt,
-        words=_words_as_played(reading, composition),
+        words=reading.words() if has_world_vocabulary else (),
         language=language,
-        engine_prompt=canonical_caption(composition.scene, language),
+        engine_prompt=text,
+        is_enhanced=False,
+        brief=hear(text, reading, None),
+        mentions=mentions,
+    )
+    if not enhance:
+        return plain
+    if not has_world_vocabulary:
+        described, added = _described(text, language, seed, shown)
+        return replace(plain, engine_prompt=described, is_enhanced=True, added=added)
+    unsaid = frozenset(part for part in shown if reading.first(part) is None)
+    composition = compose(reading, seed, unsaid)
+    scene = composition.scene
+    caption = Text(_caption(scene, "en", unsaid), _caption(scene, "zh", unsaid))
+    return replace(
+        plain,
+        words=_words_as_played(reading, composition),
+        engine_prompt=caption.in_language(language),
+        canonical=caption,
         is_enhanced=True,
         added=composition.added,
         left_out=composition.left_out,
+        # What nobody said and a file shows is not known here: it makes no sound.
+        brief=plain.brief if unsaid else hear(text, reading, scene),
     )
 
 
@@ -127,7 +146,26 @@ def _words_as_played(reading: Reading, composition: Composition) -> tuple[Prompt
     return (*words[:at], word, *words[at + 1 :])
 
 
-def _described(text: str, language: Language, seed: int) -> tuple[str, tuple[Text, ...]]:
+def _caption(scene: Scene, language: Language, unsaid: frozenset[ScenePart]) -> str:
+    """Gives the caption that the model was trained on, without what files show instead."""
+    words = {
+        "time": TIMES[scene.time],
+        "weather": WEATHERS[scene.weather],
+        "camera": CAMERAS[scene.camera],
+    }
+    silent = {
+        (word.zh if language == "zh" else word.en)[0]
+        for part, word in words.items()
+        if part in unsaid
+    }
+    caption = canonical_caption(scene, language, unsaid & {"subject", "setting"})
+    comma = "," if language == "zh" else ", "
+    return comma.join(word for word in caption.split(comma) if word not in silent)
+
+
+def _described(
+    text: str, language: Language, seed: int, shown: Collection[ScenePart]
+) -> tuple[str, tuple[Text, ...]]:
     """Adds light, camera and mood to a prompt that says none; an empty prompt stays empty."""
     if not text:
         return text, ()
@@ -140,7 +178,7 @@ def _described(text: str, language: Language, seed: int) -> tuple[str, tuple[Tex
     added = []
     details = [text.rstrip(" ,，.。;；")]
     for part, signs in _SIGNS.items():
-        if signs.search(text):
+        if signs.search(text) or _SHOWN_IN.get(part) in shown:
             continue
         detail = options[part][zlib.crc32(f"{seed}:{part}".encode()) % len(options[part])]
         label = _LABELS[part]

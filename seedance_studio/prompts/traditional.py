@@ -32,3 +32,8 @@ _SIMPLIFIED = (
 )
 
 TO_SIMPLIFIED: dict[str, str] = dict(zip(_TRADITIONAL, _SIMPLIFIED, strict=True))
+
+
+def to_simplified(text: str) -> str:
+    """Give text with the simplified form of each character that has one here."""
+    return "".join(TO_SIMPLIFIED.get(character, character) for character in text)

@@ -23,16 +23,17 @@ _ALLOWED = re.compile(r"[\x21\x23-\x5B\x5D-\x7E]*")
 """Neither space nor quote nor backslash, and ASCII only."""
 
 
-def make_aigc(clip_id: str) -> str:
+def make_aigc(clip_id: str, producer: str = PRODUCER) -> str:
     """Give the field's JSON for a clip published by the studio that made it.
 
     Raises:
-        ValueError: the id holds a character that the standard does not allow.
+        ValueError: the id or the producer holds a character that the standard does not allow.
     """
-    if not _ALLOWED.fullmatch(clip_id):
-        raise ValueError(f"clip id {clip_id!r} cannot stand in an AIGC field")
+    for value in (clip_id, producer):
+        if not _ALLOWED.fullmatch(value):
+            raise ValueError(f"{value!r} cannot stand in an AIGC field")
     # At the first publication the propagator is the producer.
-    values = (_GENERATED, PRODUCER, clip_id, "", PRODUCER, clip_id, "")
+    values = (_GENERATED, producer, clip_id, "", producer, clip_id, "")
     return json.dumps(dict(zip(_FIELDS, values, strict=True)), separators=(",", ":"))
 
 

@@ -34,8 +34,10 @@ def loading(what: str) -> Iterator[None]:
                 f"The weights of {what} cannot be read: {error}", f"无法读取{what}的权重：{error}"
             ),
             Text(
-                "Install the studio again, or restore its weights folder.",
-                "请重新安装本软件，或恢复其权重文件夹。",
+                "Restore the weights: install the studio again for Seedling, `python -m "
+                "seedance_studio models check` for the others.",
+                "请恢复权重：Seedling 需重新安装本软件，其他模型请运行 "
+                "`python -m seedance_studio models check`。",
             ),
         ) from error
 

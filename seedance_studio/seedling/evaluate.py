@@ -4,7 +4,8 @@
     python -m seedance_studio.seedling.evaluate --run runs/seedling --promote
 
 48 held-out scenes, canonical captions, English and Chinese in turn; each clip is 5 s long. The
-judge looks at five frames of each and takes the mean of its opinions.
+judge looks at five frames of each and takes the mean of its opinions. 28 more clips show each
+camera move four times; the flow of their background says which move was made.
 """
 
 from __future__ import annotations
@@ -18,27 +19,36 @@ import time
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from statistics import mean
 
 import torch
 from PIL import Image, ImageDraw, ImageFont
 from torch import Tensor
 
+from seedance_studio.seedling.controls import Clip
 from seedance_studio.seedling.judge import ATTRIBUTES, Judge, truths
 from seedance_studio.seedling.manifest import WEIGHTS, write_manifest
 from seedance_studio.seedling.sample import sample_clips
 from seedance_studio.seedling.text import LANGUAGES
-from seedance_studio.seedling.weights import read_parts
+from seedance_studio.seedling.weights import Parts, read_parts
 from seedance_studio.seedling.world.captions import canonical_caption
 from seedance_studio.seedling.world.scene import Scene, sample_scene
+from seedance_studio.seedling.yardsticks import (
+    MEASURABLE_CAMERAS,
+    camera_scenes,
+    measure_motion,
+    name_camera,
+)
 
 log = logging.getLogger(__name__)
 
 NUM_SCENES = 48
+NUM_CAMERA_SCENES = 4 * len(MEASURABLE_CAMERAS)
 HELD_OUT_SEED = 20_261_122
 SCORES = "evaluation.json"
 CARD = Path(__file__).parent / "MODEL_CARD.md"
 _CARD_BEGIN, _CARD_END = "<!-- evaluation:begin -->", "<!-- evaluation:end -->"
-_PARTS = ("vae", "transformer", "text_encoder", "tokenizer", "judge")
+_PARTS = ("vae", "transformer", "scheduler", "text_encoder", "tokenizer", "judge")
 _LOOKED_AT = (0, 10, 20, 30, 40)
 _TILE = (288, 160)
 
@@ -53,14 +63,20 @@ class Evaluation:
     accuracy_zh: dict[str, float]
     judge_accuracy: dict[str, float]
     """The same judge's share on held-out drawn pictures: the most that a score can mean."""
+    camera: float
+    """Share of the camera's clips that make the move that was asked for, measured by flow."""
+    motion: float
+    """Mean of `Motion.amount` over the clips."""
+    flicker: float
+    """Mean of `Motion.flicker` over the clips."""
     num_clips: int
     seconds_per_clip: float
     """On the machine of this evaluation, two threads, without loading."""
 
     @property
-    def mean(self) -> float:
+    def score(self) -> float:
         """One figure to compare weights by."""
-        return sum(self.accuracy.values()) / len(self.accuracy)
+        return mean(self.accuracy.values())
 
 
 def held_out_scenes() -> list[Scene]:
@@ -79,22 +95,44 @@ def evaluate(folder: Path, sheet: Path) -> Evaluation:
     parts = read_parts(folder)
     judge = Judge.from_pretrained(folder / "judge").float().eval()
     scenes = held_out_scenes()
-    captions = [
-        canonical_caption(scene, LANGUAGES[index % 2]) for index, scene in enumerate(scenes)
-    ]
+    captions = _captions(scenes)
     began = time.perf_counter()
-    frames = [clip[:, _LOOKED_AT].transpose(0, 1) for clip in sample_clips(parts, captions)]
+    clips = list(sample_clips(parts, captions))
     seconds = (time.perf_counter() - began) / len(scenes)
+    frames = [clip[:, _LOOKED_AT].transpose(0, 1) for clip in clips]
     right = [_judged(judge, *pair) for pair in zip(frames, scenes, strict=True)]
+    motions = [measure_motion(to_pixels(clip)) for clip in clips]
     save_sheet([clip[2] for clip in frames], captions, sheet)
     return Evaluation(
         accuracy=_shares(right),
         accuracy_en=_shares(right[::2]),
         accuracy_zh=_shares(right[1::2]),
         judge_accuracy=dict(judge.config.held_out_accuracy),
+        camera=_camera_share(parts),
+        motion=round(mean(one.amount for one in motions), 2),
+        flicker=round(mean(one.flicker for one in motions), 2),
         num_clips=len(scenes),
         seconds_per_clip=round(seconds, 2),
     )
+
+
+def _captions(scenes: list[Scene]) -> list[str]:
+    return [canonical_caption(scene, LANGUAGES[index % 2]) for index, scene in enumerate(scenes)]
+
+
+def _camera_share(parts: Parts) -> float:
+    scenes = camera_scenes(NUM_CAMERA_SCENES, HELD_OUT_SEED)
+    made = [name_camera(to_pixels(clip)) for clip in sample_clips(parts, _captions(scenes))]
+    hits = [name == scene.camera for name, scene in zip(made, scenes, strict=True)]
+    return round(sum(hits) / len(hits), 4)
+
+
+def to_pixels(clip: Tensor) -> Clip:
+    """(3, frames, height, width) in [-1, 1] to (frames, height, width, 3) uint8."""
+    pixels: Clip = (
+        ((clip.float() + 1) * 127.5).round().clamp(0, 255).byte().permute(1, 2, 3, 0).numpy()
+    )
+    return pixels
 
 
 @torch.inference_mode()
@@ -120,8 +158,7 @@ def save_sheet(frames: list[Tensor], captions: list[str], path: Path, columns: i
     font = sheet_font(11)
     for index, (frame, caption) in enumerate(zip(frames, captions, strict=True)):
         x, y = index % columns * width, index // columns * (height + line)
-        pixels = ((frame + 1) * 127.5).round().clamp(0, 255).byte().permute(1, 2, 0).numpy()
-        sheet.paste(Image.fromarray(pixels), (x, y))
+        sheet.paste(Image.fromarray(to_pixels(frame[:, None])[0]), (x, y))
         draw.text((x + 4, y + height + 2), caption, fill="black", font=font)
     path.parent.mkdir(parents=True, exist_ok=True)
     sheet.save(path, quality=88)
@@ -137,16 +174,16 @@ def promote(folder: Path, found: Evaluation) -> bool:
     """Put the run's weights in the shipped ones' place, unless those scored better."""
     shipped = WEIGHTS / SCORES
     if shipped.exists():
-        best = Evaluation(**json.loads(shipped.read_text(encoding="utf-8")))
-        if best.mean > found.mean:
-            log.info("not promoted: %.4f, the shipped weights have %.4f", found.mean, best.mean)
+        best = mean(json.loads(shipped.read_text(encoding="utf-8"))["accuracy"].values())
+        if best > found.score:
+            log.info("not promoted: %.4f, the shipped weights have %.4f", found.score, best)
             return False
     for name in _PARTS:
         shutil.rmtree(WEIGHTS / name, ignore_errors=True)
         shutil.copytree(folder / name, WEIGHTS / name)
     shipped.write_text(json.dumps(asdict(found), indent=1) + "\n", encoding="utf-8")
     write_manifest(WEIGHTS, time.strftime("%Y-%m-%d.%H%M", time.gmtime()))
-    log.info("promoted: %.4f", found.mean)
+    log.info("promoted: %.4f", found.score)
     return True
 
 
@@ -172,6 +209,12 @@ def write_card(found: Evaluation, card: Path) -> None:
             "| named right by the judge | all | English | Chinese | judge on held-out renders |",
             "|---|---|---|---|---|",
             *rows,
+            f"| Camera move | {found.camera:.0%} | | | {found.judge_accuracy['camera']:.1%} |",
+            "",
+            f"Camera: {NUM_CAMERA_SCENES} more clips, each of {len(MEASURABLE_CAMERAS)} moves four "
+            "times, named by the flow of the background. "
+            f"A pixel moves {found.motion / 1000 * _TILE[0]:.2f} pixels a frame on average, "
+            f"and brightness changes by {found.flicker:.1f} of 255 beside that.",
             _CARD_END,
         ]
     )

@@ -26,11 +26,14 @@ _CAPTIONS_READ = 40_000
 _CANONICAL_SHARE = 0.6
 
 
-def draw_caption(scene: Scene, rng: random.Random) -> str:
-    """One caption of the scene, in either language, canonical or free, cleaned as in use."""
+def draw_caption(scene: Scene, rng: random.Random, unsaid: frozenset[str] = frozenset()) -> str:
+    """One caption of the scene, in either language, canonical or free, cleaned as in use.
+
+    What is `unsaid`, as in `canonical_caption`, is left out.
+    """
     language: Language = rng.choice(LANGUAGES)
-    if rng.random() < _CANONICAL_SHARE:
-        return str(prompt_clean(canonical_caption(scene, language)))
+    if unsaid or rng.random() < _CANONICAL_SHARE:
+        return str(prompt_clean(canonical_caption(scene, language, unsaid)))
     return str(prompt_clean(free_caption(scene, rng, language)))
 
 

@@ -40,12 +40,5 @@ def read_parts(folder: Path) -> Parts:
         vae=SeedlingVAE.from_pretrained(folder / "vae").float(),
         text_encoder=UMT5EncoderModel.from_pretrained(folder / "text_encoder").float(),
         tokenizer=PreTrainedTokenizerFast.from_pretrained(folder / "tokenizer"),
-        scheduler=build_scheduler(),
-    )
-
-
-def build_scheduler() -> UniPCMultistepScheduler:
-    """The sampler that the numbers of the model card were measured with."""
-    return UniPCMultistepScheduler(
-        prediction_type="flow_prediction", use_flow_sigmas=True, flow_shift=3.0
+        scheduler=UniPCMultistepScheduler.from_pretrained(folder / "scheduler"),
     )

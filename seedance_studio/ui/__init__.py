@@ -11,19 +11,34 @@ from typing import TYPE_CHECKING
 os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
 
 import gradio as gr
+from starlette.middleware import Middleware
 
+from seedance_studio.player import PLAYER_SCRIPT, PLAYER_STYLE
+from seedance_studio.ui.addresses import fetch_nothing
+from seedance_studio.ui.compression import PageCompression
+from seedance_studio.ui.endpoints import add_endpoints
+from seedance_studio.ui.examples import EXAMPLES_DIR
 from seedance_studio.ui.header import MARK
 from seedance_studio.ui.page import build_page
 from seedance_studio.ui.theme import make_theme
+from seedance_studio.ui.visitors import VisitorMiddleware
 
 if TYPE_CHECKING:
+    from seedance_studio.api.serving import Doors
     from seedance_studio.settings import Settings
     from seedance_studio.studio import Studio
 
 __all__ = ["build_ui", "serve"]
 
 FOLDER = Path(__file__).parent
+FIRST = FOLDER / "studio.css"
+STYLES = [FIRST, PLAYER_STYLE, *sorted({*FOLDER.glob("*.css")} - {FIRST})]
+SCRIPTS = [
+    *(FOLDER / "visitor.js", FOLDER / "studio.js", PLAYER_SCRIPT),
+    *sorted((FOLDER / "scripts").glob("*.js")),
+]
 log = logging.getLogger(__name__)
+fetch_nothing()
 
 
 def build_ui(studio: Studio) -> gr.Blocks:
@@ -31,19 +46,35 @@ def build_ui(studio: Studio) -> gr.Blocks:
     return build_page(studio)
 
 
-def serve(studio: Studio, settings: Settings, *, block: bool = True) -> str:
+def serve(
+    studio: Studio, settings: Settings, doors: Doors | None = None, *, block: bool = True
+) -> str:
     """Serve the page and return its address.
 
     Args:
-        studio: an open studio; its library folder is served as it is, without copies.
+        studio: an open studio; its clips and kept files are served as they are, without copies.
         settings: host and port. Port 0 takes any free one.
+        doors: what programs are answered with on the same port; None for nothing.
         block: stay until the server is stopped.
 
     Raises:
         OSError: the port is taken.
     """
-    gr.set_static_paths([studio.library_dir])
+    # Gradio looks at its own address once it listens, and httpx would say so.
+    logging.getLogger("httpx").setLevel(logging.WARNING)
+    gr.set_static_paths(
+        [
+            studio.library_dir,
+            studio.inputs_dir,
+            studio.comparing.folder,
+            EXAMPLES_DIR,
+            *studio.style_dirs,
+        ]
+    )
     page = build_page(studio)
+    if doors is not None:
+        with page:
+            add_endpoints(doors.programs)
     # No event of ours goes through Gradio's queue, whose idle loop would otherwise look for work
     # a thousand times a second and take a twentieth of a core from the engine.
     page._queue.sleep_when_free = 0.1
@@ -53,8 +84,12 @@ def serve(studio: Studio, settings: Settings, *, block: bool = True) -> str:
         prevent_thread_lock=True,
         quiet=True,
         theme=make_theme(),
-        css_paths=[FOLDER / "studio.css"],
-        head=f"<script>{(FOLDER / 'studio.js').read_text('utf-8')}</script>",
+        css_paths=STYLES,
+        head=_head(studio),
+        app_kwargs={
+            "middleware": [Middleware(VisitorMiddleware), Middleware(PageCompression)],
+            "routes": list(doors.routes) if doors else [],
+        },
         js="() => studioPage.applyTheme()",
         footer_links=[],
         run_history=False,
@@ -68,3 +103,13 @@ def serve(studio: Studio, settings: Settings, *, block: bool = True) -> str:
     if block:
         page.block_thread()
     return str(url)
+
+
+def _head(studio: Studio) -> str:
+    """The page's own scripts; in a demo it is said that what costs is hidden."""
+    demo = "document.documentElement.dataset.demo = 'yes';" if studio.is_demo else ""
+    return "".join(
+        f"<script>{script}</script>"
+        for script in (demo, *(path.read_text("utf-8") for path in SCRIPTS))
+        if script
+    )

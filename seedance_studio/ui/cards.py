@@ -4,58 +4,71 @@ from __future__ import annotations
 
 import base64
 import math
+from collections.abc import Iterable, Mapping
 from html import escape
 from pathlib import Path
 
 from seedance_studio.domain.clip import Clip
+from seedance_studio.domain.engine import EngineCard
 from seedance_studio.domain.job import (
+    AnyPlan,
     Cancelled,
     Cancelling,
     Failed,
     Job,
+    Paused,
     Queued,
     Running,
 )
 from seedance_studio.domain.plan import GenerationPlan
 from seedance_studio.domain.prompt import PreparedPrompt, PromptWord
-from seedance_studio.errors import Text
+from seedance_studio.errors import Language, Text
 from seedance_studio.ui.markup import (
     both,
     button,
     copy_button,
     download_link,
+    measured_list,
     player,
     read_line,
     report_beyond_words,
     report_list,
     said,
+    send_row,
     shape_line,
     time_text,
     with_time,
 )
 from seedance_studio.ui.strings import STRINGS
+from seedance_studio.ui.tiles import is_draft
 
-_EXAMPLES = ("example_1", "example_2", "example_3")
-_STAGES = {"loading", "encoding", "denoising", "decoding", "finishing"}
+LANGUAGES: tuple[Language, ...] = ("en", "zh")
+_STAGES = {"preparing", "training", "loading", "encoding", "denoising", "decoding", "finishing"}
 
 
-def empty_card() -> str:
-    """The stage before the first run."""
-    chips = "".join(
-        f'<button type="button" class="chip" data-act="example" data-clip="{key}">'
-        f"{said(key)}</button>"
-        for key in _EXAMPLES
+def mode_missing_card(title: str, engines: Mapping[str, EngineCard]) -> str:
+    """A tab whose mode no engine plays: what the engines do instead.
+
+    Args:
+        title: string key of the mode's title.
+        engines: all cards by id.
+    """
+    able = {
+        language: "; ".join(
+            f"{card.title.in_language(language)}: "
+            + ", ".join(STRINGS[f"mode_{mode}"].in_language(language) for mode in card.modes)
+            for card in engines.values()
+        )
+        for language in LANGUAGES
+    }
+    mode, text = STRINGS[title], STRINGS["mode_missing"]
+    words = Text(
+        text.en.format(mode=mode.en, able=able["en"]), text.zh.format(mode=mode.zh, able=able["zh"])
     )
     return (
         f'<section class="card card-empty"><div class="frame-art" aria-hidden="true"></div>'
-        f"<h2>{said('empty_title')}</h2><p>{said('empty_hint')}</p>"
-        f'<div class="chips">{chips}</div></section>'
+        f"<h2>{said('mode_missing_title')}</h2><p>{both(words)}</p></section>"
     )
-
-
-def example_prompt(key: str) -> Text | None:
-    """The prompt of an example chip."""
-    return STRINGS[key] if key in _EXAMPLES else None
 
 
 def job_card(job: Job) -> str:
@@ -70,6 +83,8 @@ def job_card(job: Job) -> str:
     if isinstance(state, Queued):
         place = said("queue_place", place=state.place)
         return _run_card(job, said("stage_queued"), f"<span>{place}</span>", None)
+    if isinstance(state, Paused):
+        return _run_card(job, said("job_paused"), "", None)
     if isinstance(state, Cancelling):
         return _run_card(job, said("stage_cancelling"), "", None)
     assert isinstance(state, Running)
@@ -97,6 +112,7 @@ def _run_card(job: Job, stage: str, facts: str, state: Running | None) -> str:
         data = base64.b64encode(progress.preview_jpeg).decode("ascii")
         picture = f'<img alt="" src="data:image/jpeg;base64,{data}">'
     done = _share_done(state) if state else None
+    read = read_line(job.plan) if isinstance(job.plan, GenerationPlan) else ""
     bar = f'<progress max="100" value="{done:.0f}"></progress>' if done else "<progress></progress>"
     return (
         f'<section class="card card-run"><div class="preview" '
@@ -104,7 +120,7 @@ def _run_card(job: Job, stage: str, facts: str, state: Running | None) -> str:
         f'--ratio:{shape.width / shape.height:.4f}">{picture}</div>'
         f'<div class="run-text"><div role="status"><h2>{stage}</h2></div>{bar}'
         f'<p class="facts">{facts}</p>'
-        f"{read_line(job.plan)}</div></section>"
+        f"{read}</div></section>"
     )
 
 
@@ -118,23 +134,34 @@ def _share_done(state: Running) -> float | None:
     return None
 
 
-def result_card(clip: Clip, path: Path, poster: Path, *, autoplay: bool = True) -> str:
-    """The stage with a finished clip."""
+def result_card(clip: Clip, path: Path, poster: Path, sends: Iterable[str]) -> str:
+    """The stage with a finished clip; `sends` are the tabs that it can be sent to."""
     plan = clip.recipe.plan
-    facts = [said("seed_is", seed=plan.seed)]
+    facts, read, again, promote = [], "", "", ""
+    if isinstance(plan, GenerationPlan):
+        facts.append(said("seed_is", seed=plan.seed))
+        read = read_line(plan)
+        again = (
+            f"{button('redo_same', 'redo_same', clip.id)}"
+            f"{button('redo_new', 'redo_new', clip.id)}"
+            f"{button('load_recipe', 'load_recipe', clip.id)}"
+        )
+    if is_draft(clip):
+        facts.append(said("draft_tag"))
+        promote = button("promote", "promote", clip.id, look="solid")
     facts.append(both(time_text(clip.delivered.duration_s)))
     if "total" in clip.timings_s:
         facts.append(with_time("took", clip.timings_s["total"]))
     line = "".join(f"<span>{fact}</span>" for fact in facts)
     return (
         f'<section class="card card-result" data-clip-id="{escape(clip.id)}">'
-        f"{player(clip, path, poster, autoplay=autoplay)}"
+        f"{player(clip, path, poster, autoplay=True)}"
         f'<div class="result-text"><h2>{escape(clip.title)}</h2>'
         f"{shape_line(plan.native, plan.delivered)}"
-        f'<p class="facts">{line}</p>{read_line(plan)}'
-        f'<div class="actions">{download_link(clip, path)}{copy_button(clip)}'
-        f"{button('redo_same', 'redo_same', clip.id)}{button('redo_new', 'redo_new', clip.id)}"
-        f"{button('load_recipe', 'load_recipe', clip.id)}</div></div></section>"
+        f'<p class="facts">{line}</p>{read}{measured_list(clip)}'
+        f'<div class="actions">{promote}{download_link(clip, path)}{copy_button(clip)}{again}'
+        f"</div>{send_row(clip, sends)}"
+        "</div></section>"
     )
 
 
@@ -179,16 +206,18 @@ def plan_card(plan: GenerationPlan | None) -> str:
     """What would run, before it runs."""
     if plan is None:
         return ""
+    read = read_line(plan) if plan.prompt.canonical else ""
     return (
-        f'<section class="plan"><h2>{said("plan_title")}</h2>'
+        f'<section class="plan"><h2>{said("plan_title")}</h2>{read}'
         f"{shape_line(plan.native, plan.delivered)}"
         f"{report_list(report_beyond_words(plan))}</section>"
     )
 
 
-def estimate_line(plan: GenerationPlan | None) -> str:
-    """How long it would take, to stand by the button."""
-    return f"<p>{with_time('plan_estimate', plan.estimate_s)}</p>" if plan else ""
+def estimate_line(plan: AnyPlan | None, left_today: Text | None = None) -> str:
+    """How long it would take and what the visitor may still ask for, to stand by the button."""
+    quota = f"<p>{both(left_today)}</p>" if left_today else ""
+    return (f"<p>{with_time('plan_estimate', plan.estimate_s)}</p>" if plan else "") + quota
 
 
 def problem_line(words: Text | None) -> str:

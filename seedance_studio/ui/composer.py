@@ -9,15 +9,27 @@ from typing import TYPE_CHECKING, Any
 
 import gradio as gr
 
-from seedance_studio.domain.clip import Clip
+from seedance_studio.domain.clip import Recipe
+from seedance_studio.domain.job import Job
 from seedance_studio.domain.plan import GenerationPlan
 from seedance_studio.domain.prompt import PreparedPrompt
 from seedance_studio.domain.request import MAX_SEED, GenerationRequest
 from seedance_studio.errors import Language, RequestError, Text
-from seedance_studio.ui import cards
-from seedance_studio.ui.events import PRIVATE, QUIET, Updates, plain_html, told_to_user
-from seedance_studio.ui.fields import Form, limits
-from seedance_studio.ui.language import Labels
+from seedance_studio.ui import board, cards
+from seedance_studio.ui.consent import consent_card
+from seedance_studio.ui.engine_cards import engine_line
+from seedance_studio.ui.events import (
+    PRIVATE,
+    QUIET,
+    Updates,
+    event_html,
+    plain_html,
+    told_to_user,
+)
+from seedance_studio.ui.examples import EXAMPLES, EXAMPLES_DIR
+from seedance_studio.ui.fields import Form
+from seedance_studio.ui.language import FIRST, Labels
+from seedance_studio.ui.markup import said
 from seedance_studio.ui.mode import Mode
 from seedance_studio.ui.strings import STRINGS
 
@@ -40,30 +52,44 @@ class Composer:
         studio: which plans requests.
         labels: collects the strings of stock components.
         language: the language switch.
+        draft: where the browser keeps the form.
     """
 
-    def __init__(self, mode: Mode, studio: Studio, labels: Labels, language: gr.Radio) -> None:
+    def __init__(
+        self,
+        mode: Mode,
+        studio: Studio,
+        labels: Labels,
+        language: gr.Radio,
+        draft: gr.BrowserState,
+    ) -> None:
         self.mode = mode
         self.studio = studio
         self.language = language
-        self.draft = gr.BrowserState({}, storage_key=f"studio.draft.{mode.id}", secret="draft-3")
+        self.draft = draft
         with gr.Column(elem_classes="controls", min_width=0):
-            self.form = Form(mode.id, studio.engines(), labels)
+            self.form = Form(mode.id, studio, labels)
             mode.build_fields(self.form)
             # What the enhancer wrote last, and what of it stands in the box. The text becomes the
             # user's as soon as the box says something else.
             self.suggested = gr.Textbox("", visible=False)
             self.applied = gr.Textbox("", visible=False)
             self.plan = plain_html(elem_id=f"{mode.id}-plan")
+            self.consent = event_html("consent", elem_id=f"{mode.id}-consent")
             with gr.Row(elem_classes="action-bar"):
                 self.estimate = plain_html(elem_classes="estimate")
+                plain_html(f"<p>{said('demo_note')}</p>", elem_classes="demo-note")
                 self.generate = gr.Button(
                     variant="primary", elem_id=f"{mode.id}-generate", elem_classes="hotkey-generate"
+                )
+                self.draft_button = gr.Button(
+                    elem_id=f"{mode.id}-draft", elem_classes="draft-button"
                 )
                 self.stop = gr.Button(
                     visible=False, elem_id=f"{mode.id}-stop", elem_classes="hotkey-stop"
                 )
         labels.add(self.generate, value="generate")
+        labels.add(self.draft_button, value="draft_button")
         labels.add(self.stop, value="stop")
 
     @property
@@ -81,8 +107,8 @@ class Composer:
     def outputs(self) -> list[Any]:
         """What `preview` fills."""
         form = self.form
-        own = [form.words, self.suggested, form.enhanced_panel, form.undo]
-        return [*own, self.plan, self.estimate, self.draft, *form.problems.values()]
+        own = [form.words, self.suggested, form.enhanced_panel, form.undo, *form.boards]
+        return [*own, self.plan, self.consent, self.estimate, self.draft, *form.problems.values()]
 
     @property
     def recipe_outputs(self) -> list[Any]:
@@ -95,23 +121,29 @@ class Composer:
         """Connect the widgets."""
         fields = self.form.fields
         # Only `change` is told of every edit: `input` misses pasting, deleting and Chinese input.
-        self.apply_suggestion(
-            gr.on(
-                [component.change for component in (*fields.values(), self.form.enhanced)],
-                self.preview,
-                inputs_kwargs=self.inputs,
-                outputs=self.outputs,
-                trigger_mode="always_last",
-                **QUIET,
-            )
+        previewed = gr.on(
+            [component.change for component in (*fields.values(), self.form.enhanced)],
+            self.preview,
+            inputs_kwargs=self.inputs,
+            outputs=self.outputs,
+            trigger_mode="always_last",
+            **QUIET,
         )
+        self.apply_suggestion(previewed)
+        script = f"(draft) => studioTyped.kept('{self.mode.id}', draft?.fields?.prompt)"
+        previewed.success(None, self.draft, None, js=script, **PRIVATE)
+        answered = self.consent.consent(self.answer, self.language, self.consent, **QUIET)
+        answered.then(self.preview, inputs_kwargs=self.inputs, outputs=self.outputs, **QUIET)
         box = [self.form.enhanced, self.applied]
         self.form.undo.click(
             None, self.suggested, box, js="(suggested) => [suggested, suggested]", **PRIVATE
         )
+        self.form.wire_shortcuts()
         if "engine" in fields:
-            able = [fields[name] for name in limits(self.form.card)]
-            fields["engine"].change(self.fit_engine, fields["engine"], able, **QUIET)
+            chosen = [fields["engine"], self.language]
+            able = [fields[name] for name in self.form.limits(self.form.card.id, FIRST)]
+            able.append(self.form.engine_line)
+            fields["engine"].change(self.fit_engine, chosen, able, **QUIET)
 
     def apply_suggestion(self, after: Any) -> None:
         """Put the enhancer's text into its box after an event, unless the user has changed it.
@@ -126,10 +158,14 @@ class Composer:
         form, is_edited = self.form, _is_edited(values)
         draft = self._draft(values)
         is_blank = not (values["prompt"] or "").strip()
-        plan, prepared, problems = self._understand({**values, "draft": draft})
-        if is_blank and not is_edited:
-            # An empty prompt is no mistake until Generate is pressed, and stays one after.
-            problems.pop("prompt", None)
+        plan, prepared, error = self._understand({**values, "draft": draft})
+        problems = dict(error.problems) if error else {}
+        names = board.card_names(values.get("references"))
+        lines = self.problem_lines(problems)
+        if not names:
+            # What is still empty is no mistake until Generate is pressed, and stays one after.
+            empty = ["mode", *(["prompt"] if is_blank and not is_edited else [])]
+            lines |= {form.problems[name]: gr.skip() for name in empty if name in form.problems}
         updates: Updates = {
             form.words: cards.words_strip(prepared),
             form.enhanced_panel: gr.update(
@@ -137,14 +173,23 @@ class Composer:
             ),
             form.undo: gr.update(visible=is_edited),
             self.plan: cards.plan_card(plan),
-            self.estimate: cards.estimate_line(plan),
-            **self.problem_lines(problems),
+            self.estimate: cards.estimate_line(plan, self.studio.allowance().words),
+            self.consent: consent_card(error),
+            **lines,
+            **form.notes(values, plan, problems),
         }
-        if is_blank:
-            updates[form.problems["prompt"]] = gr.skip()
         if prepared is not None and values["enhance"] and not is_edited:
             updates[self.suggested] = prepared.engine_prompt
         return {**updates, self.draft: draft}
+
+    def answer(self, language: Language, event: gr.EventData) -> str:
+        """Put on record who is in the files that the form holds."""
+        choice, files = event.clip.split(":")
+        with told_to_user(language):
+            for sha256 in files.split(","):
+                self.studio.answer_for(sha256, choice, language)
+        gr.Info(STRINGS["consent_recorded"].in_language(language), title="", duration=3)
+        return ""
 
     def request(self, values: Mapping[str, Any]) -> tuple[GenerationRequest, Draft]:
         """What is asked, and the draft to go on with.
@@ -177,10 +222,9 @@ class Composer:
             self.applied: draft["applied"],
         }
 
-    def load_recipe(self, clip: Clip, language: Language) -> Updates:
-        """Fill the form with a clip's recipe."""
-        gr.Info(STRINGS["recipe_loaded"].in_language(language), title="", duration=3)
-        values = self.mode.from_recipe(clip.recipe)
+    def load_recipe(self, recipe: Recipe | Job) -> Updates:
+        """Fill the form with what made a clip, or will make a job's."""
+        values = self.mode.from_recipe(recipe)
         return {
             **{self.form.fields[name]: value for name, value in values.items()},
             **self.problem_lines({}),
@@ -189,25 +233,34 @@ class Composer:
             self.draft: {},
         }
 
-    def take_example(self, language: Language, event: gr.EventData) -> Any:
-        """Put an example into the prompt."""
-        example = cards.example_prompt(event.clip)
-        return example.in_language(language) if example else gr.skip()
+    def take_example(self, language: Language, event: gr.EventData) -> Updates:
+        """Put an example into the form."""
+        example = EXAMPLES[self.mode.id][int(event.clip)]
+        updates: Updates = {self.form.fields["prompt"]: example.prompt.in_language(language)}
+        with told_to_user(language):
+            files = [
+                (self.studio.keep_input(EXAMPLES_DIR / name), name, use)
+                for name, use in example.files
+            ]
+        for shown in self.form.boards:
+            updates[shown] = board.incoming(event.key, files, is_whole=True)
+        return updates
 
-    def fit_engine(self, engine: str) -> list[Any]:
+    def fit_engine(self, engine: str, language: Language) -> list[Any]:
         """Bring the limits of another engine into the form."""
-        return list(limits(self.studio.engines()[engine]).values())
+        about = engine_line(self.studio.provisioning.standing(engine))
+        return [*self.form.limits(engine, language).values(), about]
 
     def _understand(
         self, values: dict[str, Any]
-    ) -> tuple[GenerationPlan | None, PreparedPrompt | None, dict[str, Text]]:
+    ) -> tuple[GenerationPlan | None, PreparedPrompt | None, RequestError | None]:
         """The plan when there can be one, else at least the words, and what is wrong."""
         with told_to_user(values["language"]):
             try:
                 plan = self.studio.plan(self._request(values))
             except RequestError as error:
-                return None, self._words(values), dict(error.problems)
-            return plan, plan.prompt, {}
+                return None, self._words(values), error
+            return plan, plan.prompt, None
 
     def _words(self, values: dict[str, Any]) -> PreparedPrompt | None:
         """The words of a prompt whose request cannot be planned for another reason."""
@@ -218,6 +271,7 @@ class Composer:
             enhance=bool(values["enhance"]),
             seed=values["draft"]["drawn_seed"],
             engine=values["engine"],
+            names=board.card_names(values.get("references")),
         )
 
     def _request(self, values: dict[str, Any]) -> GenerationRequest:

@@ -12,6 +12,7 @@ from seedance_studio.domain.engine import EngineCard
 from seedance_studio.ui.events import PRIVATE, plain_html
 from seedance_studio.ui.language import FIRST, Labels
 from seedance_studio.ui.markup import both, said
+from seedance_studio.ui.tour import tour_steps
 
 if TYPE_CHECKING:
     from seedance_studio.studio import Studio
@@ -44,12 +45,16 @@ class Header:
                 elem_id="language",
                 elem_classes="pills",
             )
+            self.tour = gr.Button(elem_id="tour-button", size="sm")
+            labels.add(self.tour, value="tour_open")
             self.theme = gr.Button(elem_id="theme-switch", size="sm")
             labels.add(self.theme, value="switch_theme")
+            plain_html(tour_steps(), elem_id="tour")
 
     def wire(self, page: gr.Blocks) -> None:
         """Set the language that the browser wants, and switch between light and dark."""
         page.load(None, None, self.language, js="() => studioPage.language()", **PRIVATE)
+        self.tour.click(None, None, None, js="() => studioTour.start()", **PRIVATE)
         self.theme.click(None, None, None, js="() => studioPage.switchTheme()", **PRIVATE)
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import gradio as gr
 
-from seedance_studio.errors import Language
+from seedance_studio.errors import Language, Text
 from seedance_studio.ui.strings import STRINGS
 
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
@@ -31,7 +31,8 @@ class Labels:
 
         Args:
             component: any Gradio component or tab.
-            keys: string keys by property; `choices` takes [(string key, value), ...].
+            keys: string keys by property; `choices` takes [(string key or
+                Text, value), ...].
         """
         for name, value in _spoken(keys, FIRST).items():
             setattr(component, name, value)
@@ -53,14 +54,20 @@ class Labels:
         )
 
 
+def spoken_choices(
+    choices: list[tuple[str | Text, str]], language: Language
+) -> list[tuple[str, str]]:
+    """Choices in one language."""
+    return [(_word(key, language), value) for key, value in choices]
+
+
 def _spoken(keys: dict[str, Any], language: Language) -> dict[str, Any]:
     return {
-        name: [(_word(key, language), value) for key, value in entry]
-        if name == "choices"
-        else _word(entry, language)
+        name: spoken_choices(entry, language) if name == "choices" else _word(entry, language)
         for name, entry in keys.items()
     }
 
 
-def _word(key: str, language: Language) -> str:
-    return STRINGS[key].in_language(language)
+def _word(key: str | Text, language: Language) -> str:
+    text = key if isinstance(key, Text) else STRINGS[key]
+    return text.in_language(language)

@@ -7,14 +7,18 @@ has to be made again when the language is switched.
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import asdict
 from html import escape
 from pathlib import Path
 from urllib.parse import quote
 
 from seedance_studio.domain.clip import Clip
-from seedance_studio.domain.plan import GenerationPlan, ReportItem, VideoShape
-from seedance_studio.errors import Text
+from seedance_studio.domain.delivery import ReportItem, VideoShape
+from seedance_studio.domain.plan import GenerationPlan
+from seedance_studio.domain.prompt import PreparedPrompt
+from seedance_studio.domain.reference import kind_of
+from seedance_studio.errors import Language, Text
 from seedance_studio.ui.strings import STRINGS, say
 
 _REPORT_NAMES = {
@@ -22,14 +26,20 @@ _REPORT_NAMES = {
     for name, key in {
         "size": "report_size",
         "fps": "report_fps",
+        "codec": "codec",
+        "sound": "sound",
+        "style": "report_style",
         "seconds": "report_seconds",
         "aspect": "aspect",
         "seed": "seed",
         "negative_prompt": "negative_prompt",
         "num_inference_steps": "num_inference_steps",
         "guidance_scale": "guidance_scale",
+        "strength": "ref_amount",
     }.items()
 }
+_REPORT_PARTS = {name: STRINGS[f"report_{name}"] for name in ("strength", "fit", "trim")}
+"""What a line of the report may say of one reference, as in `Image1.fit`."""
 
 
 def both(text: Text) -> str:
@@ -40,6 +50,11 @@ def both(text: Text) -> str:
         f'<span class="t-en" lang="en">{escape(text.en)}</span>'
         f'<span class="t-zh" lang="zh-CN">{escape(text.zh)}</span>'
     )
+
+
+def in_two(words: Text) -> str:
+    """Both languages at once, for choices that come and go while the page is open."""
+    return words.en if words.en == words.zh else f"{words.zh} {words.en}"
 
 
 def said(key: str, **values: object) -> str:
@@ -84,17 +99,36 @@ def with_time(key: str, seconds: float) -> str:
 
 def read_line(plan: GenerationPlan) -> str:
     """The prompt that the model reads or has read."""
+    return f'<div class="read"><span>{said("recipe_read")}</span> {read_words(plan.prompt)}</div>'
+
+
+def read_words(prompt: PreparedPrompt) -> str:
+    """What the model reads; side by side in both languages, where the studio has put it so."""
+    if prompt.canonical is None:
+        return escape(prompt.engine_prompt)
+    return in_both(prompt.canonical, prompt.language)
+
+
+def in_both(text: Text, first: Language) -> str:
+    """A text in both languages side by side, for once neither hidden."""
+    languages = [("en", "English", text.en), ("zh-CN", "中文", text.zh)]
+    if first == "zh":
+        languages.reverse()
     return (
-        f'<p class="read"><span>{said("recipe_read")}</span> '
-        f"{escape(plan.prompt.engine_prompt)}</p>"
+        '<dl class="in-both">'
+        + "".join(
+            f'<div lang="{code}"><dt>{name}</dt><dd>{escape(words)}</dd></div>'
+            for code, name, words in languages
+        )
+        + "</dl>"
     )
 
 
 def shape_line(native: VideoShape, delivered: VideoShape) -> str:
     """What was generated and what is delivered, told apart."""
-    parts = [said("native", width=native.width, height=native.height, fps=native.fps)]
+    parts = [said("native", width=native.width, height=native.height, fps=_rate(native))]
     parts.append(
-        said("delivered", width=delivered.width, height=delivered.height, fps=delivered.fps)
+        said("delivered", width=delivered.width, height=delivered.height, fps=_rate(delivered))
     )
     is_enlarged = (native.width, native.height) != (delivered.width, delivered.height)
     is_interpolated = native.fps != delivered.fps
@@ -102,6 +136,10 @@ def shape_line(native: VideoShape, delivered: VideoShape) -> str:
         key = "how_both" if is_enlarged and is_interpolated else None
         parts.append(said(key or ("how_enlarged" if is_enlarged else "how_interpolated")))
     return '<p class="shape">' + "".join(f"<span>{part}</span>" for part in parts) + "</p>"
+
+
+def _rate(shape: VideoShape) -> str:
+    return f"{shape.fps:.5g}"
 
 
 def report_list(items: tuple[ReportItem, ...]) -> str:
@@ -114,9 +152,25 @@ def report_list(items: tuple[ReportItem, ...]) -> str:
     return f'<ul class="report">{rows}</ul>' if rows else ""
 
 
+def measured_list(clip: Clip) -> str:
+    """What was measured of a clip against its references."""
+    rows = "".join(
+        f'<li class="is-measured"><b>@{escape(one.item)}</b><span>{both(one.words)}</span></li>'
+        for one in clip.measured
+    )
+    return f'<h3>{said("measured")}</h3><ul class="report">{rows}</ul>' if rows else ""
+
+
 def _report_name(item: ReportItem) -> str:
-    name = _REPORT_NAMES.get(item.item)
-    return both(name) if name else escape(item.item)
+    name, _, part = item.item.partition(".")
+    if part in _REPORT_PARTS and kind_of(name):
+        return f"@{escape(name)} {both(_REPORT_PARTS[part])}"
+    if kind_of(name):
+        return f"@{escape(name)}"
+    if name == "shots":
+        return f"{said('montage_film')} {escape(part)}"
+    known = _REPORT_NAMES.get(item.item)
+    return both(known) if known else escape(item.item)
 
 
 def report_beyond_words(plan: GenerationPlan) -> tuple[ReportItem, ...]:
@@ -150,8 +204,13 @@ def download_link(clip: Clip, path: Path) -> str:
 
 
 def player(clip: Clip, path: Path, poster: Path, *, autoplay: bool) -> str:
-    """The clip, playable."""
+    """The clip, playable; its picture where browsers cannot play the codec."""
     width, height = clip.delivered.width, clip.delivered.height
+    if clip.delivered.video_codec == "prores":
+        return (
+            f'<img class="player" alt="{escape(clip.title)}" src="{escape(file_url(poster))}">'
+            f'<p class="facts">{said("not_in_browser")}</p>'
+        )
     return (
         f'<video class="player" controls playsinline loop preload="auto" '
         f"{'autoplay muted ' if autoplay else ''}"
@@ -159,3 +218,9 @@ def player(clip: Clip, path: Path, poster: Path, *, autoplay: bool) -> str:
         f'aria-label="{escape(clip.title)}" poster="{escape(file_url(poster))}" '
         f'src="{escape(file_url(path))}"></video>'
     )
+
+
+def send_row(clip: Clip, sends: Iterable[str]) -> str:
+    """Buttons that take a clip to the tabs named."""
+    buttons = "".join(button(f"send_{mode}", f"send_{mode}", clip.id) for mode in sends)
+    return f'<div class="actions sends">{buttons}</div>' if buttons else ""

@@ -10,7 +10,9 @@ from types import ModuleType
 from typing import Any
 
 from seedance_studio.domain.clip import Recipe
+from seedance_studio.domain.job import Job
 from seedance_studio.domain.request import GenerationRequest
+from seedance_studio.domain.request import Mode as ModeId
 from seedance_studio.ui.fields import Form
 
 
@@ -18,7 +20,7 @@ from seedance_studio.ui.fields import Form
 class Mode:
     """One create tab: the fields it shows and the request they make."""
 
-    id: str
+    id: ModeId
     """As in GenerationRequest.mode."""
     title: str
     """Key of its title in `strings`."""
@@ -28,8 +30,8 @@ class Mode:
     """Draw the control column, top to bottom."""
     to_request: Callable[[Mapping[str, Any]], GenerationRequest]
     """From values by field name to what is asked."""
-    from_recipe: Callable[[Recipe], dict[str, Any]]
-    """From a recipe back to values by field name."""
+    from_recipe: Callable[[Recipe | Job], dict[str, Any]]
+    """From a recipe, or a job that has one, back to values by field name."""
 
 
 def find_modes(package: ModuleType) -> tuple[Mode, ...]:

@@ -5,7 +5,28 @@ A string may hold places in braces, `{step}`; both languages must name the same 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from seedance_studio.domain.sound import GENRES, MOODS
 from seedance_studio.errors import Text
+from seedance_studio.ui.strings_board import BOARD_STRINGS
+from seedance_studio.ui.strings_check import CHECK_STRINGS
+from seedance_studio.ui.strings_compare import COMPARE_STRINGS
+from seedance_studio.ui.strings_finish import FINISH_STRINGS
+from seedance_studio.ui.strings_jobs import JOB_STRINGS
+from seedance_studio.ui.strings_library import LIBRARY_STRINGS
+from seedance_studio.ui.strings_models import MODEL_STRINGS
+from seedance_studio.ui.strings_montage import MONTAGE_STRINGS
+from seedance_studio.ui.strings_page import PAGE_STRINGS
+from seedance_studio.ui.strings_sketch import SKETCH_STRINGS
+from seedance_studio.ui.strings_storyboard import STORYBOARD_STRINGS
+from seedance_studio.ui.strings_styles import STYLE_STRINGS
+
+
+def _capital(words: Mapping[str, Text]) -> dict[str, Text]:
+    """Words of the domain as they stand alone."""
+    return {key: Text(text.en[:1].upper() + text.en[1:], text.zh) for key, text in words.items()}
+
 
 STRINGS: dict[str, Text] = {
     # header
@@ -16,7 +37,6 @@ STRINGS: dict[str, Text] = {
     "busy_queue": Text("working, {waiting} waiting", "生成中，{waiting} 个等待"),
     # tabs
     "mode_text": Text("Text to video", "文生视频"),
-    "library": Text("Library", "片库"),
     # prompt
     "prompt": Text("Prompt", "提示词"),
     "prompt_placeholder": Text(
@@ -47,14 +67,46 @@ STRINGS: dict[str, Text] = {
     "seed_placeholder": Text("Empty: a new one for each clip", "留空则每次随机"),
     "negative_prompt": Text("Negative prompt", "反向提示词"),
     "negative_placeholder": Text("What should not be seen", "不希望出现的内容"),
-    "num_inference_steps": Text("Quality, in steps", "质量（步数）"),
+    "num_inference_steps": Text("Steps", "步数"),
     "guidance_scale": Text("Guidance scale", "引导强度"),
     "size": Text("Delivered size", "成片尺寸"),
     "size_native": Text("Native", "原生"),
     "size_720p": Text("720p", "720p"),
-    "fps": Text("Delivered frame rate", "成片帧率"),
+    "size_1080p": Text("1080p", "1080p"),
+    "size_1440p": Text("1440p", "1440p"),
+    "size_4k": Text("4K", "4K"),
+    "fps": Text("Delivered frames a second", "成片帧率"),
     "fps_native": Text("Native", "原生"),
-    "fps_24": Text("24 fps", "24 fps"),
+    "fps_24": Text("24", "24"),
+    "fps_25": Text("25", "25"),
+    "fps_30": Text("30", "30"),
+    "fps_50": Text("50", "50"),
+    "fps_60": Text("60", "60"),
+    "finish_preset": Text("Care in finishing", "成片精细程度"),
+    "finish_preset_draft": Text("Draft", "草稿"),
+    "finish_preset_standard": Text("Standard", "标准"),
+    "finish_preset_quality": Text("Quality", "高质"),
+    "finish_preset_best": Text("Best", "极致"),
+    "codec": Text("Video codec", "视频编码"),
+    "codec_h264": Text("H.264, plays everywhere", "H.264（通用）"),
+    "codec_hevc": Text("HEVC 10-bit", "HEVC 10 位"),
+    "codec_av1": Text("AV1, smallest file", "AV1（文件最小）"),
+    "codec_prores": Text("ProRes, for editing", "ProRes（剪辑用）"),
+    # sound
+    "sound": Text("Sound", "声音"),
+    "soundtrack": Text("Soundtrack", "配乐方式"),
+    "sound_auto": Text("Composed", "自动配乐"),
+    "sound_off": Text("Silent", "静音"),
+    "sound_own": Text("The video's own", "保留原声"),
+    "mood": Text("Mood", "音乐情绪"),
+    "mood_auto": Text("By the scene", "随画面而定"),
+    **{f"mood_{mood}": words for mood, words in _capital(MOODS).items()},
+    "genre": Text("Instruments", "乐器"),
+    "genre_auto": Text("By the scene", "随画面而定"),
+    **{f"genre_{genre}": words for genre, words in _capital(GENRES).items()},
+    "ambience_volume": Text("Ambience volume", "环境声音量"),
+    "effects_volume": Text("Effects volume", "音效音量"),
+    "music_volume": Text("Music volume", "音乐音量"),
     # the plan
     "plan_title": Text("What will run", "将要执行"),
     "plan_estimate": Text("About {time} of work", "预计用时约 {time}"),
@@ -75,30 +127,16 @@ STRINGS: dict[str, Text] = {
     "download": Text("Download", "下载"),
     "copy_recipe": Text("Copy recipe", "复制配方"),
     "copied": Text("Copied", "已复制"),
+    "not_in_browser": Text(
+        "Browsers do not play ProRes: download it for your editing program.",
+        "浏览器无法播放 ProRes，请下载后在剪辑软件中打开。",
+    ),
     "redo_same": Text("Redo, same seed", "同种子重做"),
     "redo_new": Text("Redo, new seed", "换种子重做"),
     "load_recipe": Text("Load this recipe", "载入此配方"),
     "try_again": Text("Try again", "重试"),
-    "delete": Text("Delete", "删除"),
-    "delete_question": Text(
-        "Delete this clip and its recipe for good?", "永久删除此片段及其配方？"
-    ),
-    "delete_yes": Text("Delete for good", "永久删除"),
     "close": Text("Close", "关闭"),
     # stage
-    "empty_title": Text(
-        "Describe a scene. Watch it become a clip.", "写下一个画面，看它变成视频。"
-    ),
-    "empty_hint": Text("Or start from one of these:", "也可以从这些例子开始："),
-    "example_1": Text(
-        "A golden retriever runs along the beach at sunset", "一只金毛犬在海边奔跑，夕阳西下"
-    ),
-    "example_2": Text(
-        "A red lantern rises over the city at night", "夜晚，一盏红灯笼从城市上空升起"
-    ),
-    "example_3": Text(
-        "An astronaut floats in space, slow orbit shot", "宇航员在太空中漂浮，环绕镜头"
-    ),
     "stage_queued": Text("Waiting for its turn", "排队中"),
     "queue_place": Text("Place {place} in the queue", "排在第 {place} 位"),
     "stage_starting": Text("Starting", "正在启动"),
@@ -124,15 +162,11 @@ STRINGS: dict[str, Text] = {
     "recents": Text("Recent", "最近"),
     "tile_waiting": Text("waiting", "排队"),
     "tile_running": Text("drawing", "生成中"),
-    "library_empty_title": Text("Nothing here yet", "片库还是空的"),
-    "library_empty_hint": Text(
-        "Every finished clip is kept here with its recipe.",
-        "每个完成的片段都会连同配方保存在这里。",
-    ),
     "newer": Text("Newer", "较新"),
     "older": Text("Older", "较早"),
     "page_number": Text("Page {page}", "第 {page} 页"),
     "report": Text("What became of the request", "请求的落实情况"),
+    "measured": Text("Measured afterwards", "生成后实测"),
     "recipe_read": Text("Read by the model", "模型读到的内容"),
     "recipe_steps": Text("Steps and guidance", "步数与引导"),
     "recipe_steps_value": Text("{steps} steps, guidance {guidance}", "{steps} 步，引导 {guidance}"),
@@ -142,8 +176,19 @@ STRINGS: dict[str, Text] = {
     "recipe_model": Text("Model", "模型"),
     # messages
     "not_done": Text("This could not be done", "未能完成"),
-    "deleted": Text("The clip was deleted.", "片段已删除。"),
     "recipe_loaded": Text("The recipe is in the form.", "配方已载入表单。"),
+    **BOARD_STRINGS,
+    **CHECK_STRINGS,
+    **JOB_STRINGS,
+    **LIBRARY_STRINGS,
+    **PAGE_STRINGS,
+    **FINISH_STRINGS,
+    **MODEL_STRINGS,
+    **MONTAGE_STRINGS,
+    **SKETCH_STRINGS,
+    **STORYBOARD_STRINGS,
+    **STYLE_STRINGS,
+    **COMPARE_STRINGS,
 }
 
 

@@ -42,6 +42,10 @@ window.studioPage = (() => {
     return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
   }
 
+  function linkedJob() {
+    return new URLSearchParams(location.search).get("job") || "";
+  }
+
   function showStage() {
     if (innerWidth >= 900) return;
     const stage = [...document.querySelectorAll(".stage")].find((node) => node.offsetParent);
@@ -49,7 +53,7 @@ window.studioPage = (() => {
   }
 
   function clicked(values) {
-    if (String(values[0] || "").trim()) showStage();
+    if (values.find((value) => typeof value === "string")?.trim()) showStage();
     return [newKey(), ...values];
   }
 
@@ -59,6 +63,10 @@ window.studioPage = (() => {
       if (!target || !names.includes(target.dataset.act)) return;
       trigger(target.dataset.act, { clip: target.dataset.clip || "", key: newKey() });
       if (target.dataset.act === "show_clip") element.ownerDocument.defaultView.setTimeout(reveal, 350);
+    });
+    element.addEventListener("change", (event) => {
+      const { change, clip } = event.target.dataset;
+      if (names.includes(change)) trigger(change, { clip, value: event.target.value, key: newKey() });
     });
   }
 
@@ -101,5 +109,5 @@ window.studioPage = (() => {
 
   markLanguage(language());
   document.addEventListener("DOMContentLoaded", applyTheme);
-  return { language, speak, applyTheme, switchTheme, clicked, listen };
+  return { language, speak, applyTheme, switchTheme, clicked, linkedJob, listen };
 })();

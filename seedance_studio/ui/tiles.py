@@ -1,42 +1,47 @@
-"""Clips as pictures: the recents strip, the library's grid, and one clip with all that is known."""
+"""Clips as pictures: the recents strip, and the library's grid and bin."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from html import escape
 from pathlib import Path
 
-from seedance_studio.domain.clip import Clip
+from seedance_studio.domain.clip import Clip, Recipe
 from seedance_studio.domain.job import Job, Running
+from seedance_studio.domain.shelf import Found
 from seedance_studio.ui.markup import (
     both,
     button,
-    copy_button,
-    download_link,
     file_url,
-    player,
-    report_list,
     said,
-    shape_line,
     time_text,
 )
 
 
-def clip_tile(clip: Clip, poster: Path, action: str) -> str:
+def clip_tile(clip: Clip, poster: Path, action: str, *, is_starred: bool = False) -> str:
     """One finished clip.
 
     Args:
         clip: the clip.
         poster: its picture.
         action: the event that a click on it becomes.
+        is_starred: whether its owner marked it.
     """
+    star = f'<span class="tile-star"><span class="sr">{said("star")}</span></span>'
+    tag = f'<span class="tile-tag">{said("draft_tag")}</span>' if is_draft(clip) else ""
     return (
         f'<li><button type="button" class="tile" data-act="{action}" data-clip="{escape(clip.id)}">'
         f'<img loading="lazy" alt="" src="{escape(file_url(poster))}">'
+        f"{star if is_starred else ''}{tag}"
         f'<span class="tile-text"><span class="tile-title">{escape(clip.title)}</span>'
         f'<span class="tile-fact">{both(time_text(clip.delivered.duration_s))}</span>'
         f"</span></button></li>"
     )
+
+
+def is_draft(clip: Clip) -> bool:
+    """Whether a clip is a quick look that can be made at full quality."""
+    return isinstance(clip.recipe, Recipe) and clip.recipe.request.is_draft
 
 
 def recents_strip(jobs: Iterable[Job], clips: Iterable[tuple[Clip, Path]]) -> str:
@@ -53,20 +58,63 @@ def _job_tile(job: Job) -> str:
     return (
         f'<li><button type="button" class="tile is-job" data-act="show_job" '
         f'data-clip="{escape(job.id)}"><span class="veil"></span>'
-        f'<span class="tile-text"><span class="tile-title">{escape(job.request.prompt[:40])}</span>'
+        f'<span class="tile-text"><span class="tile-title">{escape(job.title[:40])}</span>'
         f'<span class="tile-fact">{said(word)}</span></span></button></li>'
     )
 
 
-def library_grid(clips: list[tuple[Clip, Path]], page: int, *, has_older: bool) -> str:
-    """One page of the library, newest first; `page` counts from 0."""
-    if not clips and page == 0:
+def library_grid(
+    found: Found, posters: Mapping[str, Path], page: int, per_page: int, *, is_narrowed: bool
+) -> str:
+    """One page of the library, newest first.
+
+    Args:
+        found: the clips of the page.
+        posters: their pictures, by id.
+        page: counted from 0.
+        per_page: clips on a full page.
+        is_narrowed: whether less than all was asked for.
+    """
+    if not found.total:
+        name = "library_none" if is_narrowed else "library_empty"
         return (
             f'<section class="card card-empty"><div class="frame-art" aria-hidden="true"></div>'
-            f"<h2>{said('library_empty_title')}</h2><p>{said('library_empty_hint')}</p></section>"
+            f"<h2>{said(f'{name}_title')}</h2><p>{said(f'{name}_hint')}</p></section>"
         )
-    tiles = "".join(clip_tile(clip, poster, "show_clip") for clip, poster in clips)
-    return f'<ul class="grid">{tiles}</ul>{_pager(page, has_older=has_older)}'
+    tiles = "".join(
+        clip_tile(one.clip, posters[one.clip.id], "show_clip", is_starred=one.shelf.is_starred)
+        for one in found.clips
+    )
+    has_older = found.total > (page + 1) * per_page
+    count = said("library_count", total=found.total)
+    return (
+        f'<p class="facts" role="status"><span>{count}</span></p>'
+        f'<ul class="grid">{tiles}</ul>{_pager(page, has_older=has_older)}'
+    )
+
+
+def bin_grid(clips: Iterable[tuple[Clip, Path]], days: int) -> str:
+    """The deleted clips, each with a way back."""
+    tiles = "".join(
+        f'<li class="binned"><img loading="lazy" alt="" src="{escape(file_url(poster))}">'
+        f'<span class="tile-title">{escape(clip.title)}</span>'
+        f"{button('bin_restore', 'restore_clip', clip.id)}</li>"
+        for clip, poster in clips
+    )
+    head = f'<div class="bin-head"><h2>{said("library_bin")}</h2>'
+    words = said("bin_hint", days=days) if tiles else said("bin_empty")
+    clear = _clear_control() if tiles else ""
+    actions = f'<div class="actions">{button("library_back", "show_library")}{clear}</div>'
+    words = f'<p class="facts"><span>{words}</span></p>'
+    return f'{head}{words}{actions}</div><ul class="grid">{tiles}</ul>'
+
+
+def _clear_control() -> str:
+    return (
+        f'<details class="confirm"><summary class="act act-quiet">{said("bin_clear")}</summary>'
+        f'<div class="confirm-box"><p>{said("bin_question")}</p>'
+        f"{button('delete_yes', 'empty_bin', look='danger')}</div></details>"
+    )
 
 
 def _pager(page: int, *, has_older: bool) -> str:
@@ -76,55 +124,3 @@ def _pager(page: int, *, has_older: bool) -> str:
     older = button("older", "show_page", str(page + 1)) if has_older else "<span></span>"
     number = said("page_number", page=page + 1)
     return f'<nav class="pager">{newer}<span>{number}</span>{older}</nav>'
-
-
-def clip_detail(clip: Clip, path: Path, poster: Path) -> str:
-    """One clip of the library: playable, with its recipe and its report."""
-    return (
-        f'<section class="card card-detail" data-clip-id="{escape(clip.id)}">'
-        f'<div class="detail-media">{player(clip, path, poster, autoplay=False)}'
-        f"{shape_line(clip.recipe.plan.native, clip.recipe.plan.delivered)}"
-        f'<div class="actions">{download_link(clip, path)}'
-        f"{button('load_recipe', 'load_recipe', clip.id)}{copy_button(clip)}"
-        f"{_delete_control(clip.id)}</div></div>"
-        f'<div class="detail-text"><div class="detail-head"><h2>{escape(clip.title)}</h2>'
-        f"{button('close', 'close_clip')}</div>{_recipe_table(clip)}"
-        f"{_report(clip)}</div></section>"
-    )
-
-
-def _delete_control(clip_id: str) -> str:
-    return (
-        f'<details class="confirm"><summary class="act act-quiet">{said("delete")}</summary>'
-        f'<div class="confirm-box"><p>{said("delete_question")}</p>'
-        f"{button('delete_yes', 'delete_clip', clip_id, look='danger')}</div></details>"
-    )
-
-
-def _recipe_table(clip: Clip) -> str:
-    request, plan = clip.recipe.request, clip.recipe.plan
-    rows = [("prompt", escape(request.prompt))]
-    if plan.prompt.engine_prompt != request.prompt:
-        rows.append(("recipe_read", escape(plan.prompt.engine_prompt)))
-    if plan.negative_prompt:
-        rows.append(("negative_prompt", escape(plan.negative_prompt)))
-    steps = said(
-        "recipe_steps_value", steps=plan.num_inference_steps, guidance=f"{plan.guidance_scale:g}"
-    )
-    codecs = [clip.delivered.video_codec, clip.delivered.audio_codec]
-    rows += [
-        ("seed", str(plan.seed)),
-        ("recipe_steps", steps),
-        ("recipe_model", escape(f"{plan.pipeline_key.engine} · {plan.pipeline_key.revision}")),
-        ("recipe_file", escape(" · ".join(codec for codec in codecs if codec))),
-        ("recipe_made", escape(clip.recipe.created_at.replace("T", " ")[:16]) + " UTC"),
-    ]
-    if "total" in clip.timings_s:
-        rows.append(("recipe_time", both(time_text(clip.timings_s["total"]))))
-    cells = "".join(f"<dt>{said(key)}</dt><dd>{value}</dd>" for key, value in rows)
-    return f'<dl class="recipe">{cells}</dl>'
-
-
-def _report(clip: Clip) -> str:
-    items = report_list(clip.recipe.plan.report)
-    return f"<h3>{said('report')}</h3>{items}" if items else ""

@@ -30,8 +30,9 @@ READY = "window.__gradio_session_hash__ && document.querySelector('#text-prompt 
 class Server:
     """`python app.py` on its own port and data folder."""
 
-    def __init__(self, data_dir, engines=ENGINES):
+    def __init__(self, data_dir, engines=ENGINES, **environment):
         self.data_dir, self.engines = data_dir, engines
+        self.environment = environment
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
@@ -44,9 +45,10 @@ class Server:
             "SEEDANCE_ENGINES": self.engines,
             "SEEDANCE_DEVICE": "cpu",
             "PYTHONPATH": str(ROOT),
+            **self.environment,
         }
         self.process = subprocess.Popen([sys.executable, "app.py"], cwd=ROOT, env=environment)
-        deadline = time.monotonic() + 90
+        deadline = time.monotonic() + 300
         while time.monotonic() < deadline:
             assert self.process.poll() is None, "the server ended while starting"
             try:

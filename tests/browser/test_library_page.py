@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from tests.browser.steps import FORM, PLAYS, generate, open_advanced, open_clip, open_library
+from tests.browser.steps import FORM, PLAYS, generate, open_advanced, open_clip
 
 pytestmark = pytest.mark.browser
 
@@ -51,17 +51,42 @@ def as_json(values):
     return json.dumps(values, ensure_ascii=False, separators=(",", ":"))
 
 
-def test_deleting_asks_first(visit):
+def test_a_deleted_clip_comes_back_from_the_bin(visit):
     page = visit()
     clip_id = generate(page, "a kite to be deleted")
     open_clip(page, clip_id)
-    assert not page.is_visible("[data-act=delete_clip]")
-    page.click(".confirm summary")
     page.click("[data-act=delete_clip]")
     page.wait_for_selector(f"#library-grid [data-clip='{clip_id}']", state="detached")
-    page.reload()
-    open_library(page)
-    assert page.locator(f"#library-grid [data-clip='{clip_id}']").count() == 0
+    page.click("[data-act=show_bin]")
+    page.click(f"[data-act=restore_clip][data-clip='{clip_id}']")
+    page.wait_for_selector(f"[data-act=restore_clip][data-clip='{clip_id}']", state="detached")
+    page.click("[data-act=show_library]")
+    page.wait_for_selector(f"#library-grid [data-clip='{clip_id}']")
+
+
+def test_clips_are_found_starred_sorted_and_taken_along(visit, tmp_path):
+    page = visit()
+    owl = generate(page, "an owl worth a star")
+    generate(page, "a bee of no note")
+    open_clip(page, owl)
+    page.click("[data-act=star]")
+    page.wait_for_selector("[data-act=unstar]")
+    page.fill("[data-change=write_folder]", "Night")
+    page.press("[data-change=write_folder]", "Tab")
+    page.wait_for_selector("#library-grid .tile-star")
+    page.fill("[data-change=write_note]", "for the launch")
+    page.press("[data-change=write_note]", "Tab")
+    page.wait_for_timeout(300)
+    page.fill("#library-words input", "launch")
+    page.wait_for_function("document.querySelectorAll('#library-grid .tile').length === 1")
+    with page.expect_download() as saved:
+        page.click("[data-act=export_project]")
+    project = tmp_path / "owl.seedance.zip"
+    saved.value.save_as(project)
+    page.click("[data-act=delete_clip]")
+    page.wait_for_selector("#library-grid .card-empty")
+    page.set_input_files("#library-import + input, input[type=file][accept*=zip]", str(project))
+    page.wait_for_selector(f"#library-grid [data-clip='{owl}']")
 
 
 def test_the_recipe_is_copied_whole(visit):

@@ -7,6 +7,10 @@ from tests.browser.steps import generate, open_clip, open_library, write
 pytestmark = pytest.mark.browser
 
 OVERFLOW = "document.documentElement.scrollWidth - window.innerWidth"
+IN_VIEW = """tab => {
+  const { left, right } = tab.getBoundingClientRect();
+  return left >= 0 && right <= window.innerWidth;
+}"""
 BACKGROUND = "getComputedStyle(document.querySelector('gradio-app')).backgroundColor"
 
 
@@ -20,6 +24,17 @@ def test_nothing_overflows_on_a_phone(visit, language):
     assert page.evaluate(OVERFLOW) <= 0
     open_clip(page, clip_id)
     assert page.evaluate(OVERFLOW) <= 0
+
+
+def test_every_tab_is_reached_on_a_phone(visit):
+    page = visit(width=390, has_touch=True)
+    tabs = page.locator("#tabs > .tab-wrapper button[role=tab]")
+    tops = {tab.bounding_box()["y"] for tab in tabs.all()}
+    assert len(tops) == 1
+    for tab in tabs.all():
+        tab.tap()
+        page.wait_for_function("tab => tab.ariaSelected === 'true'", arg=tab.element_handle())
+        page.wait_for_function(IN_VIEW, arg=tab.element_handle())
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -28,3 +28,18 @@ def test_seedling_draws_a_clip_that_plays(visit):
     page.wait_for_selector(".card-result", timeout=120_000)
     page.wait_for_function(PLAYS)
     assert "1280×720" in page.inner_text(".card-result .shape")
+
+
+@pytest.mark.parametrize(("tab", "card"), [("image", "Image1"), ("video", "Video1"), ("mixed", "")])
+def test_the_first_example_of_each_tab_makes_a_clip(visit, tab, card):
+    page = visit("en")
+    page.click(f"#tab-{tab}-button")
+    page.click(f"#{tab}-stage [data-act=example][data-clip='0']")
+    page.wait_for_selector(f"#{tab}-references .ref")
+    page.fill(f"#{tab}-seconds input[type=number]", "1")
+    page.wait_for_selector(f"#{tab}-plan .plan")
+    page.wait_for_timeout(600)  # the form is sent as it stands when the page has read it
+    page.click(f"#{tab}-generate")
+    page.wait_for_selector(f"#{tab}-stage .card-result", timeout=240_000)
+    page.wait_for_function(PLAYS)
+    assert card in page.inner_text(f"#{tab}-stage .card-result")

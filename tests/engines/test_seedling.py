@@ -1,5 +1,7 @@
 """The real engine on the shipped weights, at few steps."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -9,6 +11,8 @@ from seedance_studio.engines import seedling
 from seedance_studio.errors import JobCancelled, WeightsUnreadable
 from seedance_studio.prompts import prepare_prompt
 from seedance_studio.seedling import manifest
+
+NO_INPUTS = Path()
 
 
 @pytest.fixture(scope="module")
@@ -25,13 +29,13 @@ def plan_of(prompt, seed=3, steps=6, **changes):
 
 
 def frames_of(engine, prompt, **changes):
-    return engine.generate(plan_of(prompt, **changes), lambda _: None).frames
+    return engine.generate(plan_of(prompt, **changes), NO_INPUTS, lambda _: None).frames
 
 
 @pytest.mark.parametrize("aspect", list(seedling.CARD.sizes))
 def test_frames_are_as_planned(engine, aspect):
     plan = plan_of("a dog runs on the beach", steps=2, aspect=aspect)
-    made = engine.generate(plan, lambda _: None)
+    made = engine.generate(plan, NO_INPUTS, lambda _: None)
     native = plan.native
     assert made.frames.shape == (native.num_frames, native.height, native.width, 3)
     assert made.frames.dtype == np.uint8
@@ -60,7 +64,7 @@ def test_the_picture_follows_the_words_in_both_languages(engine):
 
 def test_each_step_is_told_with_a_preview_in_the_end(engine):
     told = []
-    engine.generate(plan_of("a whale in the ocean", steps=8, aspect="1:1"), told.append)
+    engine.generate(plan_of("a whale in the ocean", steps=8, aspect="1:1"), NO_INPUTS, told.append)
     steps = [progress.step for progress in told if progress.stage == "denoising"]
     assert steps == list(range(1, 9))
     assert {progress.stage for progress in told} >= {"encoding", "denoising", "decoding"}
@@ -74,7 +78,7 @@ def test_after_a_cancel_the_next_clip_is_unchanged(engine):
             raise JobCancelled
 
     with pytest.raises(JobCancelled):
-        engine.generate(plan_of("a boat on the ocean"), stop)
+        engine.generate(plan_of("a boat on the ocean"), NO_INPUTS, stop)
     assert np.array_equal(frames_of(engine, "a fox in the forest"), wanted)
 
 

@@ -10,21 +10,21 @@ import av
 import numpy as np
 import pytest
 
-from seedance_studio.domain.plan import VideoShape
-from seedance_studio.errors import EncodeFailed, JobCancelled, StorageUnwritable
+from seedance_studio.domain.delivery import VideoShape
+from seedance_studio.errors import JobCancelled, StorageUnwritable
 from seedance_studio.finish import finish_clip
 from seedance_studio.media.probe import probe, read_frames
-from seedance_studio.provenance import make_marks, verify_file
+from seedance_studio.provenance import verify_file
 from tests.clips import ignore_step, moving_frames, psnr
+from tests.marks import UNMARKED, marks_of
 from tests.recipes import make_recipe
 
 CLIP_ID = "20261122-081030-1f47c3a"
 
 
-def finish(path, frames=None, recipe=None, on_step=ignore_step, marks=None):
+def finish(path, frames=None, recipe=None, on_step=ignore_step, marks=UNMARKED):
     recipe = recipe or make_recipe()
     frames = moving_frames(8, recipe.plan.native.num_frames) if frames is None else frames
-    marks = make_marks(recipe, CLIP_ID) if marks is None else marks
     return finish_clip(frames, recipe, path, on_step, marks)
 
 
@@ -108,22 +108,14 @@ def test_marks_are_in_the_file(tmp_path):
     path = tmp_path / "clip.mp4"
     recipe = make_recipe(prompt='金毛犬在海边 "奔跑" \\ = ; # \n 🐕')
 
-    finish(path, recipe=recipe)
+    finish(path, recipe=recipe, marks=marks_of(recipe, CLIP_ID, tmp_path))
 
     found = verify_file(path)
     assert found.is_generated
     assert found.recipe == recipe
     assert found.aigc is not None
     assert found.aigc["ProduceID"] == CLIP_ID
-
-
-def test_a_mark_that_does_not_come_back_stops_the_clip(tmp_path):
-    path = tmp_path / "clip.mp4"
-
-    with pytest.raises(EncodeFailed, match="AIGC"):
-        finish(path, marks={"AIGC": "cut\0here"})
-
-    assert list(tmp_path.iterdir()) == []
+    assert found.clip_id == CLIP_ID
 
 
 def test_progress_is_told_from_start_to_end(tmp_path):
@@ -132,13 +124,14 @@ def test_progress_is_told_from_start_to_end(tmp_path):
     finish(tmp_path / "clip.mp4", on_step=steps.append)
 
     assert {step.stage for step in steps} == {"finishing"}
-    assert [step.step for step in steps] == [0, 12, 24]
-    assert steps[-1].num_steps == 24
+    told = [step.step for step in steps]
+    assert told == sorted(told)
+    assert (told[0], told[-1], steps[-1].num_steps) == (0, 24, 24)
 
 
 def test_a_cancel_leaves_nothing(tmp_path):
     def cancel(step):
-        if step.step == 12:
+        if step.step > 0:
             raise JobCancelled
 
     with pytest.raises(JobCancelled):

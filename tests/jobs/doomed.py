@@ -49,5 +49,5 @@ def main(door, settings, what, prompts):
         time.sleep(0.02)
     if what == "cancel":
         studio.cancel(ids[0])
-    door.send(studio._engine.pid)
+    door.send(studio.engine_pid)
     time.sleep(60)

@@ -27,7 +27,7 @@ class Doomed:
         theirs.close()
 
     def say(self):
-        assert self.door.poll(20), "the process says nothing"
+        assert self.door.poll(60), "the process says nothing"
         return self.door.recv()
 
     def kill(self):
@@ -52,7 +52,7 @@ def doomed(settings):
         process.kill()
 
 
-def wait_for(is_true, what, timeout_s=20):
+def wait_for(is_true, what, timeout_s=60):
     deadline = time.monotonic() + timeout_s
     while not is_true():
         assert time.monotonic() < deadline, f"{what} did not happen"
@@ -108,7 +108,7 @@ def test_a_crash_around_publishing_gives_one_clip(doomed, settings, moment):
         state = studio.wait(job_id, 30).state
         assert [clip.id for clip in studio.clips()] == [state.clip_id]
         # The frames of the first run were used: the engine was not asked again.
-        assert not studio._engine.pid
+        assert not studio.engine_pid
 
 
 def test_a_job_that_ends_its_process_each_time_is_set_aside(doomed, settings, ask):
@@ -126,7 +126,7 @@ def test_a_job_that_ends_its_process_each_time_is_set_aside(doomed, settings, as
 
 
 def test_two_live_processes_leave_each_other_s_jobs_alone(doomed, studio, ask):
-    mine = studio.submit(ask("slow", num_inference_steps=40))
+    mine = studio.submit(ask("hang"))
     other = doomed("submit-once", "slow")
     (theirs,) = other.say()
     wait_for(lambda: isinstance(studio.job(theirs).state, Running), "the other's run")
@@ -163,5 +163,5 @@ def test_a_page_opened_beside_a_live_command_does_not_take_its_job(doomed, setti
     (job_id,), _ = process.say(), process.say()
     with open_studio(settings) as studio:
         assert isinstance(studio.wait(job_id, 30).state, Succeeded)
-        assert studio._engine.pid is None
+        assert studio.engine_pid is None
         assert studio.num_clips() == 1

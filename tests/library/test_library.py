@@ -14,8 +14,9 @@ from seedance_studio.domain.clip import Clip, Delivered
 from seedance_studio.errors import ClipNotFound, RequestError, StorageError, StorageUnwritable
 from seedance_studio.finish import finish_clip
 from seedance_studio.library import Library, new_clip_id
-from seedance_studio.provenance import make_marks, verify_file
+from seedance_studio.provenance import verify_file
 from tests.clips import ignore_step, moving_frames
+from tests.marks import marks_of
 from tests.media.test_probe import write_video
 from tests.recipes import make_recipe
 
@@ -227,7 +228,7 @@ def test_killed_in_the_middle_of_writing_nothing_is_visible(library, tmp_path):
         "from seedance_studio.library import Library\n"
         "from tests.library.test_library import finish_and_publish\n"
         "def stall(step):\n"
-        "    if step.step == 12:\n"
+        "    if step.step >= 1:\n"
         "        print('writing', flush=True)\n"
         "        time.sleep(60)\n"
         "finish_and_publish(Library(Path(sys.argv[1])), 'clip-1', stall)\n"
@@ -247,8 +248,9 @@ def test_killed_in_the_middle_of_writing_nothing_is_visible(library, tmp_path):
 def finish_and_publish(library, clip_id, on_step):
     """Do what a run does with its frames."""
     recipe = make_recipe()
-    marks = make_marks(recipe, clip_id)
-    delivered = finish_clip(moving_frames(8, 9), recipe, library.part(clip_id), on_step, marks)
+    path = library.part(clip_id)
+    marks = marks_of(recipe, clip_id, path.parent)
+    delivered = finish_clip(moving_frames(8, 9), recipe, path, on_step, marks)
     clip = make_clip(clip_id)
     return library.publish(dataclasses.replace(clip, recipe=recipe, delivered=delivered))
 

@@ -186,7 +186,7 @@ def test_scenery_alone_gets_a_quiet_subject():
 def test_other_engines_get_light_camera_and_mood_in_the_prompts_language():
     english = prepare("a dinosaur eats ramen @Image1.", has_world_vocabulary=False)
     assert english.words == ()
-    assert english.engine_prompt.startswith("a dinosaur eats ramen @Image1, ")
+    assert english.engine_prompt.startswith("a dinosaur eats ramen, ")
     assert [text.en.split(":")[0] for text in english.added] == ["light", "camera", "mood"]
     chinese = prepare("一只恐龙在吃拉面", has_world_vocabulary=False)
     assert chinese.engine_prompt.startswith("一只恐龙在吃拉面，")
@@ -237,3 +237,17 @@ def test_any_text_is_prepared(enhance, has_world_vocabulary):
         assert "\n" not in prepared.engine_prompt
         cleaned = prepare(text, enhance=False).engine_prompt
         assert all(word.text in cleaned for word in prepared.words)
+
+
+def test_what_the_world_reads_is_there_in_both_languages():
+    zh, en = PAIRS[3]
+    for prompt in (zh, en):
+        prepared = prepare(prompt)
+        assert prepared.canonical.in_language(prepared.language) == prepared.engine_prompt
+        assert prepared.canonical.en == "a rocket, flying, space, night, clear, pull out"
+        assert prepared.canonical.zh == "一枚火箭,飞行,太空,夜晚,晴,拉远镜头"
+
+
+@pytest.mark.parametrize("changes", [{"enhance": False}, {"has_world_vocabulary": False}])
+def test_ones_own_words_are_not_translated(changes):
+    assert prepare("a rocket flies into space", **changes).canonical is None

@@ -2,14 +2,14 @@
 
 import json
 
-import av
 import pytest
 
 from seedance_studio.domain.clip import Recipe
 from seedance_studio.errors import RequestError
 from seedance_studio.media.codec import from_json
-from seedance_studio.provenance import make_marks, verify_file
+from seedance_studio.provenance import verify_file
 from seedance_studio.provenance.aigc import make_aigc, parse_aigc
+from tests.marks import marks_of, with_metadata
 from tests.media.test_probe import write_video
 from tests.recipes import make_recipe
 
@@ -22,20 +22,6 @@ FIELDS = [
     "PropagateID",
     "ReservedCode2",
 ]
-
-
-def with_metadata(path, metadata):
-    """Copy a video into an mp4 that carries `metadata`, as any other program might."""
-    out = path.with_name("marked.mp4")
-    options = {"movflags": "use_metadata_tags"}
-    with av.open(str(path)) as source, av.open(str(out), "w", options=options) as target:
-        target.metadata.update(metadata)
-        stream = target.add_stream_from_template(source.streams.video[0])
-        for packet in source.demux(video=0):
-            if packet.dts is not None:
-                packet.stream = stream
-                target.mux(packet)
-    return out
 
 
 def test_the_aigc_field_is_as_the_standard_says():
@@ -71,7 +57,8 @@ def test_what_is_no_aigc_field_is_none(text):
 
 def test_a_marked_file_is_recognised_and_its_recipe_can_be_loaded(tmp_path):
     recipe = make_recipe(prompt="一只金毛犬", seed=42)
-    path = with_metadata(write_video(tmp_path / "x.mp4"), make_marks(recipe, "abcd"))
+    metadata = marks_of(recipe, "abcd", tmp_path).metadata
+    path = with_metadata(write_video(tmp_path / "x.mp4"), metadata)
 
     found = verify_file(path)
 
@@ -94,14 +81,14 @@ def test_a_file_without_marks_says_so(tmp_path):
 
 
 def test_a_damaged_recipe_is_told_from_none(tmp_path):
-    marks = make_marks(make_recipe(), "abcd")
+    marks = dict(marks_of(make_recipe(), "abcd", tmp_path).metadata)
     marks["seedance_recipe"] = marks["seedance_recipe"].replace('"seed":7', '"seed":"seven"')
 
     found = verify_file(with_metadata(write_video(tmp_path / "x.mp4"), marks))
 
     assert found.is_generated
     assert found.recipe is None
-    assert "damaged" in found.summary.en
+    assert [one.mark for one in found.findings if one.status == "warning"] == ["recipe"]
 
 
 def test_another_producers_label_is_read(tmp_path):

@@ -3,7 +3,7 @@ import random
 import pytest
 import torch
 
-from seedance_studio.seedling.flow import add_noise, draw_sigmas, velocity_loss
+from seedance_studio.seedling.flow import add_noise, draw_sigmas, velocity_errors, weighted_mean
 from seedance_studio.seedling.text import (
     MAX_SEQUENCE_LENGTH,
     build_text_encoder,
@@ -69,11 +69,19 @@ def test_the_path_runs_from_picture_to_noise():
     assert torch.equal(ends[1], noise[1])
 
 
-def test_the_true_velocity_has_no_loss():
+def test_the_error_is_that_of_the_velocity():
     latents, noise = torch.randn(2, 4, 1, 2, 2), torch.randn(2, 4, 1, 2, 2)
-    weight = torch.rand(2, 1, 1, 2, 2) + 1
-    assert velocity_loss(noise - latents, latents, noise, weight) == 0
-    assert velocity_loss(latents, latents, noise, weight) > 0
+    sigmas = torch.tensor([0.3, 0.9])
+    assert velocity_errors(latents, latents, sigmas).sum() == 0
+    predicted = latents + 0.1 * torch.randn_like(latents)
+    velocity = (add_noise(latents, noise, sigmas) - predicted) / sigmas.view(-1, 1, 1, 1, 1)
+    expected = (velocity - (noise - latents)).square()
+    assert torch.allclose(velocity_errors(predicted, latents, sigmas), expected, atol=1e-4)
+
+
+def test_weights_say_where_an_error_counts():
+    errors = torch.tensor([[1.0, 3.0]])
+    assert weighted_mean(errors, torch.tensor([[3.0, 1.0]])) == 1.5
 
 
 def test_a_shift_moves_training_towards_noise():

@@ -5,11 +5,22 @@ import pytest
 import torch
 
 from seedance_studio.seedling.text import build_tokenizer
-from seedance_studio.seedling.training.flow_stage import FlowRun, Learner, image_config
+from seedance_studio.seedling.training.flow_stage import (
+    CLIPS,
+    PICTURES,
+    FlowRun,
+    Learner,
+    image_config,
+)
+from seedance_studio.seedling.training.guesses import Guesser
 from seedance_studio.seedling.training.pool import Pool
 from seedance_studio.seedling.training.stream import Batch, StreamSpec, open_stream
+from seedance_studio.seedling.training.tasks import Material, draw_task
 from seedance_studio.seedling.training.vae_stage import VaeConfig, train_vae
 from seedance_studio.seedling.transformer import Z_DIM
+from seedance_studio.seedling.vae import SeedlingVAE
+from seedance_studio.seedling.world.atlas import load_atlas
+from seedance_studio.seedling.world.renderer import Renderer
 from seedance_studio.seedling.world.scene import sample_scene
 
 CPU = torch.device("cpu")
@@ -23,6 +34,7 @@ def atlas_file(atlas, tmp_path):
 
 def open_run(folder, atlas_file):
     tokenizer = build_tokenizer()
+    SeedlingVAE().save_pretrained(folder / "vae")
     torch.manual_seed(0)
     config = replace(
         image_config(folder, atlas_file, folder / "vae", minutes=1, total=1), warmup_steps=1
@@ -45,7 +57,7 @@ def batch_of_latents(seed=0):
 def test_learning_lowers_the_loss_and_resumes(tmp_path, atlas_file):
     run = open_run(tmp_path, atlas_file)
     batch = batch_of_latents()
-    losses = [run.learn(batch) for _ in range(21)]
+    losses = [run.learn(batch, PICTURES) for _ in range(21)]
     assert sum(losses[-5:]) < 0.9 * sum(losses[:5])
     run._save()
     again = open_run(tmp_path, atlas_file)
@@ -54,9 +66,42 @@ def test_learning_lowers_the_loss_and_resumes(tmp_path, atlas_file):
     assert all(torch.equal(ours[name], theirs[name]) for name in ours)
 
 
+def test_a_clip_is_learned_from_what_is_given_beside_words(tmp_path, atlas_file):
+    run = open_run(tmp_path, atlas_file)
+    torch.manual_seed(0)
+    batch = replace(
+        batch_of_latents(),
+        video=torch.randn(8, Z_DIM, 3, 4, 6).bfloat16(),
+        subject=torch.rand(8, 3, 4, 6),
+        control=torch.randn(8, 2 * Z_DIM + 256, 5, 4, 6).bfloat16(),
+        unsaid=[frozenset({"subject"})] * 8,
+    )
+    before = run.learner.transformer.vace_blocks[0].proj_out.weight.clone()
+    losses = [run.learn(batch, CLIPS) for _ in range(30)]
+    assert sum(losses[-10:]) < 0.9 * sum(losses[:10])
+    assert not torch.equal(before, run.learner.transformer.vace_blocks[0].proj_out.weight)
+
+
+def test_every_task_is_drawn(atlas_file):
+    rng = random.Random(3)
+    renderer = Renderer(load_atlas(atlas_file), CPU)
+    scenes = [sample_scene(rng)]
+    clips = torch.rand(1, 3, 9, 64, 96) * 2 - 1
+    material = Material(scenes=scenes, clips=clips, renderer=renderer, rng=rng)
+    tasks = [draw_task(material) for _ in range(120)]
+    given = [task.conditions for task in tasks if task.conditions is not None]
+    assert 30 < len(given) < 90
+    assert {conditions.references.shape[1] for conditions in given} == {0, 1, 2}
+    shares_kept = [1 - float(conditions.mask.mean()) for conditions in given]
+    assert any(share == pytest.approx(1 / 9) for share in shares_kept), "a first frame alone"
+    assert any(0.2 < share < 0.9 for share in shares_kept), "a region, or a part of the clip"
+    for conditions in given:
+        assert conditions.video.shape == clips.shape
+
+
 def test_a_run_can_start_from_exported_weights(tmp_path, atlas_file):
     run = open_run(tmp_path, atlas_file)
-    run.learn(batch_of_latents())
+    run.learn(batch_of_latents(), PICTURES)
     run.export()
     averaged, started = run.ema.weights, open_run(tmp_path, atlas_file).learner.state_dict()
     assert all(torch.allclose(averaged[n], started[n], rtol=2e-3, atol=1e-3) for n in averaged)
@@ -69,6 +114,25 @@ def test_the_autoencoder_is_trained_and_goes_on(tmp_path, atlas_file):
     size = (folder / "diffusion_pytorch_model.safetensors").stat().st_size
     assert 1e6 < size < 10e6
     assert (tmp_path / "decoder.pt").exists()
+
+
+def test_the_decoder_learns_from_what_the_transformer_guesses(tmp_path, atlas_file):
+    run = open_run(tmp_path, atlas_file)
+    assert Guesser.of_run(tmp_path, CPU) is None
+    batch, rng = batch_of_latents(), random.Random(0)
+    for _ in range(12):
+        run.learn(batch, PICTURES)
+    run.export()
+    run.tokenizer.save_pretrained(tmp_path / "tokenizer")
+    guess = Guesser.of_run(tmp_path, CPU)
+    clean = batch.video.float()
+    guessed = guess(clean, batch.scenes, rng)
+    assert guessed.shape == clean.shape
+    assert 0 < float((guessed - clean).square().mean()) < float(clean.square().mean())
+    config = VaeConfig(run=tmp_path, atlas=atlas_file, minutes=0.02, total_minutes=1, batch_size=2)
+    before = SeedlingVAE.from_pretrained(tmp_path / "vae").decoder.state_dict()
+    after = SeedlingVAE.from_pretrained(train_vae(config, CPU, workers=1)).decoder.state_dict()
+    assert any(not torch.equal(before[name], after[name]) for name in before)
 
 
 def test_drawing_processes_fill_the_pool_and_end(atlas_file):

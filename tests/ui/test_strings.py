@@ -8,10 +8,14 @@ import types
 import pytest
 
 from seedance_studio.ui import modes
+from seedance_studio.ui import strings as page_strings
 from seedance_studio.ui.mode import find_modes
 from seedance_studio.ui.strings import STRINGS, say
 
-SAME_IN_BOTH = {"size_720p", "fps_24"}
+SAME_IN_BOTH = {
+    *("size_720p", "size_1080p", "size_1440p", "size_4k"),
+    *("fps_24", "fps_25", "fps_30", "fps_50", "fps_60"),
+}
 
 
 def places(words):
@@ -53,3 +57,13 @@ def test_a_module_without_a_mode_of_its_own_is_refused(tmp_path, monkeypatch, bo
     monkeypatch.setitem(sys.modules, "broken_modes", package)
     with pytest.raises(ValueError, match="broken_modes"):
         find_modes(package)
+
+
+def test_no_two_files_use_the_same_key():
+    files = [
+        strings
+        for name in dir(page_strings)
+        if name.endswith("_STRINGS") and isinstance(strings := getattr(page_strings, name), dict)
+    ]
+    keys = [key for strings in files for key in strings]
+    assert [key for key in set(keys) if keys.count(key) > 1] == []

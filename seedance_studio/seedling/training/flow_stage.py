@@ -1,10 +1,12 @@
-"""Stages 2 and 3: text encoder and transformer, on single pictures and then on clips."""
+"""Stages 2 and 3: text encoder and transformer, on single pictures, then on both in turn."""
 
 from __future__ import annotations
 
 import logging
 import random
 import time
+from collections.abc import Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,11 +16,14 @@ from torch import Tensor, nn
 from torch.nn.attention import SDPBackend, sdpa_kernel
 from transformers import PreTrainedTokenizerFast, UMT5EncoderModel
 
+from seedance_studio.seedling.conditions import lengthen
 from seedance_studio.seedling.flow import (
     NUM_TRAIN_TIMESTEPS,
     add_noise,
+    build_scheduler,
     draw_sigmas,
-    velocity_loss,
+    velocity_errors,
+    weighted_mean,
 )
 from seedance_studio.seedling.text import (
     build_text_encoder,
@@ -30,7 +35,7 @@ from seedance_studio.seedling.training.checkpoint import Ema, load_checkpoint, s
 from seedance_studio.seedling.training.pool import Pool
 from seedance_studio.seedling.training.stream import Batch, Stream, StreamSpec, open_stream
 from seedance_studio.seedling.transformer import base_view, build_transformer
-from seedance_studio.seedling.world.scene import Scene
+from seedance_studio.seedling.vae import SeedlingVAE
 
 log = logging.getLogger(__name__)
 
@@ -38,18 +43,9 @@ WIDE, SQUARE, TALL = (288, 160), (224, 224), (160, 288)
 
 
 @dataclass(frozen=True, kw_only=True)
-class FlowConfig:
-    """One run of a stage."""
+class Diet:
+    """What one kind of step is fed with."""
 
-    run: Path
-    """Checkpoints and exported weights; both stages share it."""
-    atlas: Path
-    vae: Path
-    stage: str
-    """image or video."""
-    minutes: float
-    total_minutes: float
-    """The learning rate falls over this much training of the stage, all runs together."""
     num_frames: int
     batch_size: int
     drawn_at_once: int
@@ -57,8 +53,33 @@ class FlowConfig:
     pool_size: int
     uses: float
     """How often a drawn sample is learned from before another is asked for."""
-    learning_rate: float
     shift: float
+
+
+PICTURES = Diet(
+    num_frames=1, batch_size=96, drawn_at_once=64, pool_size=24_000, uses=3.0, shift=1.5
+)
+"""Ten times cheaper than clips, and where subjects and light are learned."""
+CLIPS = Diet(num_frames=41, batch_size=8, drawn_at_once=8, pool_size=2_000, uses=5.0, shift=3.0)
+"""Five seconds each, half of them with pictures, a control clip or references given."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class FlowConfig:
+    """One run of a stage."""
+
+    run: Path
+    """Checkpoints and exported weights; all stages share it."""
+    atlas: Path
+    vae: Path
+    stage: str
+    """image or video."""
+    diets: tuple[Diet, ...]
+    """One step of each in turn."""
+    minutes: float
+    total_minutes: float
+    """The learning rate falls over this much training of the stage, all runs together."""
+    learning_rate: float
     warmup_steps: int = 200
     caption_dropout: float = 0.1
     subject_weight: float = 5.0
@@ -66,20 +87,18 @@ class FlowConfig:
 
 
 def image_config(run: Path, atlas: Path, vae: Path, minutes: float, total: float) -> FlowConfig:
-    """Single pictures: ten times cheaper than clips, and where subjects and light are learned."""
+    """Single pictures alone, for a model that knows nothing yet."""
     return FlowConfig(
-        run=run, atlas=atlas, vae=vae, stage="image", minutes=minutes, total_minutes=total,
-        num_frames=1, batch_size=96, drawn_at_once=64, pool_size=24_000, uses=3.0,
-        learning_rate=2e-3, shift=1.5,
+        run=run, atlas=atlas, vae=vae, stage="image", diets=(PICTURES,),
+        minutes=minutes, total_minutes=total, learning_rate=2e-3,
     )  # fmt: skip
 
 
 def video_config(run: Path, atlas: Path, vae: Path, minutes: float, total: float) -> FlowConfig:
-    """Clips of five seconds."""
+    """Clips, with as many single pictures between them: nothing that those taught is forgotten."""
     return FlowConfig(
-        run=run, atlas=atlas, vae=vae, stage="video", minutes=minutes, total_minutes=total,
-        num_frames=41, batch_size=8, drawn_at_once=8, pool_size=3_000, uses=3.0,
-        learning_rate=1e-3, shift=3.0,
+        run=run, atlas=atlas, vae=vae, stage="video", diets=(CLIPS, PICTURES),
+        minutes=minutes, total_minutes=total, learning_rate=1e-3,
     )  # fmt: skip
 
 
@@ -106,18 +125,27 @@ def train_flow(config: FlowConfig, device: torch.device, workers: int) -> Path:
     run = FlowRun(config, learner, tokenizer, device)
     run.resume()
     # Fuses what lies between the matrices: half the time of a step, for a minute at the start.
-    run.view.compile_repeated_blocks(fullgraph=True, dynamic=False)
-    spec = StreamSpec(
+    # Three sizes, each with up to two references in front, are more shapes than the usual eight.
+    torch._dynamo.config.recompile_limit = 32
+    learner.transformer.compile_repeated_blocks(fullgraph=True, dynamic=False)
+    with ExitStack() as open_streams, sdpa_kernel(_attention(device, config)):
+        streams = [
+            open_streams.enter_context(open_stream(_spec(config, diet), device, workers))
+            for diet in config.diets
+        ]
+        run.train(streams)
+    return run.export()
+
+
+def _spec(config: FlowConfig, diet: Diet) -> StreamSpec:
+    return StreamSpec(
         atlas=config.atlas,
         vae=config.vae,
-        num_frames=config.num_frames,
-        batch_size=config.drawn_at_once,
+        num_frames=diet.num_frames,
+        batch_size=diet.drawn_at_once,
         sizes=(WIDE, WIDE, WIDE, WIDE, SQUARE, TALL),
         seed=int(time.time()),
     )
-    with open_stream(spec, device, workers) as stream, sdpa_kernel(_attention(device, config)):
-        run.train(stream)
-    return run.export()
 
 
 def _tokenizer(run: Path) -> PreTrainedTokenizerFast:
@@ -130,7 +158,7 @@ def _tokenizer(run: Path) -> PreTrainedTokenizerFast:
 
 def _attention(device: torch.device, config: FlowConfig) -> list[SDPBackend]:
     """The flash kernel's backward pass on a CPU is slower than plain matrices on short input."""
-    if device.type == "cpu" and config.num_frames == 1:
+    if device.type == "cpu" and config.diets == (PICTURES,):
         return [SDPBackend.MATH]
     return [SDPBackend.FLASH_ATTENTION, SDPBackend.EFFICIENT_ATTENTION, SDPBackend.MATH]
 
@@ -151,6 +179,7 @@ class FlowRun:
         self.device = device
         self.view = base_view(learner.transformer)
         self.optimisers = _optimisers(learner, config.learning_rate)
+        self.channel_weight = _channel_weight(config.vae, device)
         self.ema = Ema(learner, 0.9995)
         self.rng = random.Random(time.time_ns())
         self.steps = {"image": 0, "video": 0}
@@ -174,30 +203,40 @@ class FlowRun:
             optimiser.load_state_dict(saved)
         self.ema.load_state_dict(state["ema"])
         self.steps, self.spent_s = state["steps"], state["spent_s"]
+        if self.steps[self.config.stage] == 0:
+            self.ema.updates = 0  # what the stage before has left must fade fast
 
-    def train(self, stream: Stream) -> None:
-        """Learn until the minutes are over, saving now and then."""
-        pool = Pool(self.config.pool_size, self.config.uses)
+    def train(self, streams: Sequence[Stream]) -> None:
+        """Learn until the minutes are over, saving now and then; one stream for each diet."""
+        pools = [Pool(diet.pool_size, diet.uses) for diet in self.config.diets]
+        meals = zip(
+            *(
+                pool.draws(stream, diet.batch_size, self.rng)
+                for pool, stream, diet in zip(pools, streams, self.config.diets, strict=True)
+            ),
+            strict=True,
+        )
         began = saved = time.monotonic()
         spent_before = self.spent_s[self.config.stage]
-        for sample in pool.draws(stream, self.config.batch_size, self.rng):
+        for samples in meals:
             now = time.monotonic()
             self.spent_s[self.config.stage] = spent_before + now - began
             if now - began > self.config.minutes * 60:
                 break
-            self.learn(sample)
+            for sample, diet in zip(samples, self.config.diets, strict=True):
+                self.learn(sample, diet)
             if self.steps[self.config.stage] % 50 == 0:
-                self._report(now - began, pool)
+                self._report(now - began, pools)
             if now - saved > self.config.save_every_s:
                 self._save()
                 self.export()
                 saved = now
         self._save()
 
-    def learn(self, sample: Batch) -> float:
+    def learn(self, sample: Batch, diet: Diet) -> float:
         """One step on one batch of latents; returns its loss."""
         self._set_rate()
-        return self._step(sample)
+        return self._step(sample, diet.shift)
 
     def _set_rate(self) -> None:
         stage = self.config.stage
@@ -209,23 +248,17 @@ class FlowRun:
             for group in optimiser.param_groups:
                 group["lr"] = self.config.learning_rate * group["rate"] * warm * fall
 
-    def _step(self, sample: Batch) -> float:
+    def _step(self, sample: Batch, shift: float) -> float:
         latents = sample.video.to(self.device).float()
+        control = None if sample.control is None else sample.control.to(self.device).float()
+        if control is not None:
+            latents = lengthen(latents, control)
         noise = torch.randn_like(latents)
-        sigmas = draw_sigmas(len(latents), self.config.shift, self.device)
-        captions = [self._caption(scene) for scene in sample.scenes]
+        sigmas = draw_sigmas(len(latents), shift, self.device)
         with torch.autocast(self.device.type, torch.bfloat16):
-            states = encode_captions(
-                captions, self.tokenizer, self.learner.text_encoder, self.device
-            )
-            predicted = self.view(
-                hidden_states=add_noise(latents, noise, sigmas),
-                timestep=sigmas * NUM_TRAIN_TIMESTEPS,
-                encoder_hidden_states=states,
-                return_dict=False,
-            )[0]
-        weight = 1 + self.config.subject_weight * sample.subject.to(self.device)[:, None].float()
-        loss = velocity_loss(predicted, latents, noise, weight)
+            predicted = self._predict(add_noise(latents, noise, sigmas), sigmas, control, sample)
+        errors = velocity_errors(predicted, latents, sigmas)
+        loss = weighted_mean(errors, self._subject_weight(sample, latents) * self.channel_weight)
         for optimiser in self.optimisers:
             optimiser.zero_grad()
         loss.backward()
@@ -234,29 +267,58 @@ class FlowRun:
             optimiser.step()
         self.ema.update(self.learner)
         self.steps[self.config.stage] += 1
-        self._note(predicted.detach(), latents, noise, sigmas)
-        return float(loss)
+        self._note(errors.detach(), sigmas)
+        return float(loss.detach())
 
-    def _caption(self, scene: Scene) -> str:
-        if self.rng.random() < self.config.caption_dropout:
-            return ""
-        return draw_caption(scene, self.rng)
+    def _predict(
+        self, noisy: Tensor, sigmas: Tensor, control: Tensor | None, sample: Batch
+    ) -> Tensor:
+        """The clean latents that the model sees in noisy ones."""
+        states = encode_captions(
+            self._captions(sample), self.tokenizer, self.learner.text_encoder, self.device
+        )
+        common = {
+            "hidden_states": noisy,
+            "timestep": sigmas * NUM_TRAIN_TIMESTEPS,
+            "encoder_hidden_states": states,
+            "return_dict": False,
+        }
+        if control is None:
+            return self.view(**common)[0]
+        return self.learner.transformer(**common, control_hidden_states=control)[0]
 
-    def _note(self, predicted: Tensor, latents: Tensor, noise: Tensor, sigmas: Tensor) -> None:
+    def _subject_weight(self, sample: Batch, latents: Tensor) -> Tensor:
+        """How much each cell counts: (batch, 1, latent frames with references, h, w)."""
+        share = sample.subject.to(self.device).float()
+        num_references = latents.shape[2] - share.shape[1]
+        share = nn.functional.pad(share, (0, 0, 0, 0, num_references, 0))
+        return 1 + self.config.subject_weight * share[:, None]
+
+    def _captions(self, sample: Batch) -> list[str]:
+        unsaid = sample.unsaid or [frozenset()] * len(sample.scenes)
+        return [
+            ""
+            if self.rng.random() < self.config.caption_dropout
+            else draw_caption(scene, self.rng, left_out)
+            for scene, left_out in zip(sample.scenes, unsaid, strict=True)
+        ]
+
+    def _note(self, errors: Tensor, sigmas: Tensor) -> None:
         """Follow the loss in three bands of noise: layout, shapes, detail."""
-        errors = (predicted.float() - (noise - latents)).square().flatten(1).mean(1)
+        seen = (errors * self.channel_weight).flatten(1).mean(1)
         for name, low, high in (("high", 0.8, 1.0), ("middle", 0.4, 0.8), ("low", 0.0, 0.4)):
             inside = (sigmas >= low) & (sigmas < high)
             if inside.any():
-                now = float(errors[inside].mean())
+                now = float(seen[inside].mean())
                 self.losses[name] = 0.98 * self.losses.get(name, now) + 0.02 * now
 
-    def _report(self, elapsed_s: float, pool: Pool) -> None:
+    def _report(self, elapsed_s: float, pools: Sequence[Pool]) -> None:
         steps = self.steps[self.config.stage]
         bands = "  ".join(f"{name} {value:.4f}" for name, value in sorted(self.losses.items()))
+        drawn = " + ".join(str(pool.num_added) for pool in pools)
         log.info(
-            "%s step %d  %.0f s  loss %s  pool %d  drawn %d",
-            self.config.stage, steps, elapsed_s, bands, len(pool), pool.num_added,
+            "%s step %d  %.0f s  loss %s  drawn %s",
+            self.config.stage, steps, elapsed_s, bands, drawn,
         )  # fmt: skip
 
     def _save(self) -> None:
@@ -279,7 +341,18 @@ class FlowRun:
         folder = self.config.run
         averaged.transformer.half().save_pretrained(folder / "transformer", max_shard_size="9MB")
         averaged.text_encoder.half().save_pretrained(folder / "text_encoder")
+        build_scheduler().save_pretrained(folder / "scheduler")
         return folder
+
+
+def _channel_weight(vae: Path, device: torch.device) -> Tensor:
+    """How much each latent channel counts: (1, channels, 1, 1, 1), of mean 1.
+
+    The latents are whitened, so that unseen detail would count as much as the shapes. Weights in
+    proportion to a channel's deviation stand half-way between that and the error of the pixels.
+    """
+    deviations = torch.tensor(SeedlingVAE.load_config(vae)["latents_std"], device=device)
+    return (deviations / deviations.mean()).view(1, -1, 1, 1, 1)
 
 
 def _optimisers(learner: Learner, learning_rate: float) -> list[torch.optim.Optimizer]:

@@ -13,12 +13,15 @@ from torch import Tensor
 
 from seedance_studio.seedling.judge import ATTRIBUTES, Judge, truths
 from seedance_studio.seedling.training.pool import Pool
-from seedance_studio.seedling.training.stream import Producer, StreamSpec, open_stream
+from seedance_studio.seedling.training.stream import FPS, Producer, StreamSpec, open_stream
+from seedance_studio.seedling.world.renderer import Renderer
+from seedance_studio.seedling.yardsticks import camera_scenes, name_camera
 
 log = logging.getLogger(__name__)
 
 _HELD_OUT_SEED = 999_983
 _NUM_HELD_OUT = 512
+_NUM_CAMERA_CLIPS = 42
 _BATCH = 48
 
 
@@ -67,7 +70,19 @@ def held_out_accuracy(judge: Judge, atlas: Path, device: torch.device) -> dict[s
         for name, answer in truths(batch.scenes).items():
             right[name] += int((logits[name].argmax(1).cpu() == answer).sum())
     seen = _NUM_HELD_OUT // _BATCH * _BATCH
-    return {name: round(count / seen, 4) for name, count in right.items()}
+    shares = {name: round(count / seen, 4) for name, count in right.items()}
+    return {**shares, "camera": _camera_accuracy(producer.renderer)}
+
+
+def _camera_accuracy(renderer: Renderer) -> float:
+    """Share of drawn clips whose camera move is named right by their flow."""
+    scenes = camera_scenes(_NUM_CAMERA_CLIPS, _HELD_OUT_SEED)
+    hits = 0
+    for scene in scenes:
+        frames = renderer.render([scene], num_frames=41, fps=FPS, height=160, width=288).frames[0]
+        clip = (frames * 255).round().byte().permute(0, 2, 3, 1).cpu().numpy()
+        hits += name_camera(clip) == scene.camera
+    return round(hits / len(scenes), 4)
 
 
 @torch.no_grad()

@@ -20,6 +20,8 @@ class Sample:
     scene: Scene
     video: Tensor
     subject: Tensor
+    control: Tensor | None
+    unsaid: frozenset[str]
 
 
 class Pool:
@@ -34,7 +36,7 @@ class Pool:
         self._size = size
         self._uses = uses
         self._num_drawn = 0
-        self._by_shape: dict[torch.Size, list[Sample]] = {}
+        self._by_shape: dict[tuple[torch.Size, torch.Size | None], list[Sample]] = {}
         self.num_added = 0
 
     def __len__(self) -> int:
@@ -55,9 +57,9 @@ class Pool:
             self._num_drawn += batch_size
 
     def _add(self, batch: Batch, rng: random.Random) -> None:
-        for scene, video, subject in zip(batch.scenes, batch.video, batch.subject, strict=True):
-            samples = self._by_shape.setdefault(video.shape, [])
-            sample = Sample(scene, video.clone(), subject.clone())
+        for sample in _samples(batch):
+            shapes = sample.video.shape, None if sample.control is None else sample.control.shape
+            samples = self._by_shape.setdefault(shapes, [])
             if len(self) < self._size:
                 samples.append(sample)
             else:
@@ -68,8 +70,22 @@ class Pool:
         shapes = list(self._by_shape)
         weights = [len(self._by_shape[shape]) for shape in shapes]
         samples = rng.choices(self._by_shape[rng.choices(shapes, weights)[0]], k=batch_size)
+        controls = [sample.control for sample in samples if sample.control is not None]
         return Batch(
             scenes=[sample.scene for sample in samples],
             video=torch.stack([sample.video for sample in samples]),
             subject=torch.stack([sample.subject for sample in samples]),
+            control=torch.stack(controls) if controls else None,
+            unsaid=[sample.unsaid for sample in samples],
+        )
+
+
+def _samples(batch: Batch) -> Iterator[Sample]:
+    for index, scene in enumerate(batch.scenes):
+        yield Sample(
+            scene,
+            batch.video[index].clone(),
+            batch.subject[index].clone(),
+            None if batch.control is None else batch.control[index].clone(),
+            frozenset() if batch.unsaid is None else batch.unsaid[index],
         )

@@ -21,6 +21,8 @@ import torch
 import torch.multiprocessing as mp
 from torch import Tensor
 
+from seedance_studio.seedling.conditions import encode_conditions
+from seedance_studio.seedling.training.tasks import Material, Task, draw_task
 from seedance_studio.seedling.vae import SeedlingVAE
 from seedance_studio.seedling.world.atlas import load_atlas
 from seedance_studio.seedling.world.renderer import Renderer
@@ -58,6 +60,11 @@ class Batch:
     (batch, z_dim, latent frames, height / 16, width / 16) in bfloat16."""
     subject: Tensor
     """Share of each latent cell that the subject covers: (batch, latent frames, h, w), 0 to 1."""
+    control: Tensor | None = None
+    """What the control branch reads, as `encode_conditions` gives it, in bfloat16; None for words
+    alone."""
+    unsaid: list[frozenset[str]] | None = None
+    """What each caption must leave out, since a reference shows it; None: nothing."""
 
 
 class Producer:
@@ -85,10 +92,25 @@ class Producer:
         if self.vae is None:
             video = (frames * 255).round().to(torch.uint8)
             return Batch(scenes=scenes, video=video, subject=subject)
+        clips = frames * 2 - 1
         with torch.autocast(self.device.type, torch.bfloat16):
-            latents = self.vae.latents_of(frames * 2 - 1)
+            latents = self.vae.latents_of(clips)
         normalised = self.vae.normalise(latents.float()).to(torch.bfloat16)
-        return Batch(scenes=scenes, video=normalised, subject=subject)
+        if self.spec.num_frames == 1:
+            return Batch(scenes=scenes, video=normalised, subject=subject)
+        task = draw_task(Material(scenes=scenes, clips=clips, renderer=self.renderer, rng=self.rng))
+        return Batch(
+            scenes=scenes,
+            video=normalised,
+            subject=subject,
+            control=self._control(self.vae, task),
+            unsaid=task.unsaid,
+        )
+
+    def _control(self, vae: SeedlingVAE, task: Task) -> Tensor | None:
+        if task.conditions is None:
+            return None
+        return encode_conditions(vae, task.conditions.to(self.device)).to(torch.bfloat16)
 
     def _clips(self, height: int, width: int) -> tuple[list[Scene], Tensor, Tensor]:
         """A stretch of each of `batch_size` scenes."""

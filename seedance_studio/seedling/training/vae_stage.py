@@ -1,13 +1,15 @@
 """Stage 1: the autoencoder.
 
 The linear maps come from a principal component analysis within a minute, and stay as they are: the
-transformer can be trained from then on. The decoder's network then learns what they leave out.
+transformer can be trained from then on. The decoder's network then learns what they leave out, and,
+once there is a transformer, to smooth and sharpen what that one guesses.
 """
 
 from __future__ import annotations
 
 import logging
 import math
+import random
 import shutil
 import time
 from dataclasses import dataclass
@@ -18,6 +20,7 @@ import torch.nn.functional as F  # noqa: N812 - torch's own convention
 from torch import Tensor, nn
 
 from seedance_studio.seedling.training.checkpoint import Ema, load_checkpoint, save_checkpoint
+from seedance_studio.seedling.training.guesses import Guesser
 from seedance_studio.seedling.training.stream import Batch, Stream, StreamSpec, open_stream
 from seedance_studio.seedling.vae import CHUNK, PATCH, SeedlingVAE, to_chunks
 
@@ -47,6 +50,8 @@ class VaeConfig:
     latent_noise: float = 0.25
     """Noise on the latents while the decoder learns, in units of what the transformer sees: the
     decoder must forgive small errors of a generated latent."""
+    guessed_share: float = 0.5
+    """How many of the latents are the transformer's guesses, once there is one."""
     subject_weight: float = 2.0
 
 
@@ -85,6 +90,8 @@ class DecoderRun:
             self.decoder.parameters(), config.learning_rate, betas=(0.9, 0.98), weight_decay=1e-3
         )
         self.ema = Ema(self.decoder, 0.998)
+        self.guess = Guesser.of_run(config.run, device)
+        self.rng = random.Random(time.time_ns())
         self.spent_s = 0.0
         self.steps = 0
 
@@ -137,11 +144,9 @@ class DecoderRun:
     def _step(self, batch: Batch) -> float:
         video = batch.video.to(self.device).float() / 127.5 - 1
         clean = self.vae.normalise(self.vae.latents_of(video))
-        # Some latents stay clean, so that encode and decode alone lose nothing.
-        strength = self.config.latent_noise * torch.rand(len(clean), 1, 1, 1, 1).to(clean)
-        noisy = self.vae.denormalise(clean + strength * torch.randn_like(clean))
+        latents = self.vae.denormalise(self._imperfect(clean, batch))
         with torch.autocast(self.device.type, torch.bfloat16):
-            error = self.vae.decode_unclamped(noisy).float() - video
+            error = self.vae.decode_unclamped(latents).float() - video
         weight = 1 + self.config.subject_weight * _pixel_weight(
             batch.subject.to(self.device), video
         )
@@ -153,6 +158,17 @@ class DecoderRun:
         self.ema.update(self.decoder)
         self.steps += 1
         return float(error.detach().square().mean())
+
+    @torch.no_grad()
+    def _imperfect(self, clean: Tensor, batch: Batch) -> Tensor:
+        """Latents with a little noise, or with the errors that the transformer makes."""
+        # Some latents stay clean, so that encode and decode alone lose nothing.
+        strength = self.config.latent_noise * torch.rand(len(clean), 1, 1, 1, 1).to(clean)
+        noisy = clean + strength * torch.randn_like(clean)
+        if self.guess is None:
+            return noisy
+        chosen = torch.rand(len(clean), 1, 1, 1, 1).to(clean) < self.config.guessed_share
+        return torch.where(chosen, self.guess(clean, batch.scenes, self.rng), noisy)
 
     @torch.no_grad()
     def export(self) -> Path:

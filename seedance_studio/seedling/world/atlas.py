@@ -1,5 +1,12 @@
-"""The pictures of all subjects in one tensor, ready to be posed and lit."""
+"""The pictures of all subjects in one tensor, ready to be posed and lit.
 
+A sheet of them is shipped (`subjects.webp`), so that a scene can be drawn without fetching
+anything; training cuts them out of the sources anew.
+
+Run: python -m seedance_studio.seedling.world.atlas --data data/   (writes the shipped sheet again)
+"""
+
+import argparse
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,8 +17,13 @@ from safetensors.torch import load_file, save_file
 from torch import Tensor
 
 from seedance_studio.seedling.world.plush import with_body
+from seedance_studio.seedling.world.sources import fetch_sources
 from seedance_studio.seedling.world.vocabulary import SUBJECTS, Subject
 
+SHEET = Path(__file__).with_name("subjects.webp")
+_COLUMNS = 8
+_QUALITY = 90
+"""Of WebP: 0.28 MB, and no difference to be seen at the size of a clip."""
 _FACING_RIGHT = frozenset({"aeroplane", "rocket"})
 """The set draws nearly everything looking to the left."""
 
@@ -47,8 +59,32 @@ def build_atlas(assets: Path, size: int = 128) -> Atlas:
         FileNotFoundError: a subject's picture is missing; fetch the sources again.
     """
     sprites = [_sprite(assets, subject, size) for subject in SUBJECTS.values()]
+    return Atlas(sprites=torch.stack(sprites), facing=_facing())
+
+
+def write_sheet(atlas: Atlas, path: Path = SHEET) -> None:
+    """Writes all pictures as one, row by row."""
+    size = atlas.sprites.shape[-1]
+    sheet = Image.new("RGBA", (_COLUMNS * size, -(-len(atlas.sprites) // _COLUMNS) * size))
+    for index, sprite in enumerate(atlas.sprites.permute(0, 2, 3, 1).contiguous().numpy()):
+        picture = Image.frombytes("RGBa", (size, size), sprite.tobytes()).convert("RGBA")
+        sheet.paste(picture, (index % _COLUMNS * size, index // _COLUMNS * size))
+    sheet.save(path, quality=_QUALITY, alpha_quality=_QUALITY, method=6)
+
+
+def read_sheet(path: Path = SHEET) -> Atlas:
+    """Reads what `write_sheet` wrote, for the vocabulary of today."""
+    with Image.open(path) as sheet:
+        pixels = torch.from_numpy(np.array(sheet.convert("RGBa")))
+    size = pixels.shape[1] // _COLUMNS
+    cells = pixels.unflatten(1, (_COLUMNS, size)).unflatten(0, (-1, size))
+    sprites = cells.permute(0, 2, 4, 1, 3).flatten(0, 1)[: len(SUBJECTS)]
+    return Atlas(sprites=sprites.contiguous(), facing=_facing())
+
+
+def _facing() -> Tensor:
     facing = [1 if name in _FACING_RIGHT else -1 for name in SUBJECTS]
-    return Atlas(sprites=torch.stack(sprites), facing=torch.tensor(facing, dtype=torch.int8))
+    return torch.tensor(facing, dtype=torch.int8)
 
 
 def _sprite(assets: Path, subject: Subject, size: int) -> Tensor:
@@ -74,3 +110,14 @@ def _fit(picture: Image.Image, size: int) -> Tensor:
     left = (size - cut.width) // 2
     whole[size - cut.height :, left : left + cut.width] = np.asarray(cut)
     return torch.from_numpy(whole).permute(2, 0, 1).contiguous()
+
+
+def main() -> None:
+    """Writes the shipped sheet from the sources."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, required=True, help="where the sources are kept")
+    write_sheet(build_atlas(fetch_sources(parser.parse_args().data)))
+
+
+if __name__ == "__main__":
+    main()

@@ -40,26 +40,32 @@ _PRAISED = 0.12
 _MIXED = 0.1
 
 
-def canonical_caption(scene: Scene, language: Language) -> str:
+def canonical_caption(
+    scene: Scene, language: Language, unsaid: frozenset[str] = frozenset()
+) -> str:
     """Describes every attribute in fixed order: who, action, setting, time, weather, camera.
+
+    Args:
+        scene: what is shown.
+        language: of the caption.
+        unsaid: what is left out: subject, setting.
 
     Returns: "a red car, driving, city, night, rain, tracking shot", or
         "一辆红色汽车,行驶,城市,夜晚,雨,跟拍镜头".
     """
-    words = (
-        ACTIONS[scene.action],
-        SETTINGS[scene.setting],
-        TIMES[scene.time],
-        WEATHERS[scene.weather],
-        CAMERAS[scene.camera],
-    )
+    words = [ACTIONS[scene.action]]
+    if "setting" not in unsaid:
+        words.append(SETTINGS[scene.setting])
+    words += [TIMES[scene.time], WEATHERS[scene.weather], CAMERAS[scene.camera]]
     subject = SUBJECTS[scene.subject]
     if language == "en":
         colour = COLOURS[scene.colour].en[0] if scene.colour else ""
         who = _en_who(scene.count, colour, subject.en[0])
-        return ", ".join((who, *(word.en[0] for word in words)))
+        said = [] if "subject" in unsaid else [who]
+        return ", ".join((*said, *(word.en[0] for word in words)))
     colour = COLOURS[scene.colour].zh[0] if scene.colour else ""
-    return ",".join((_zh_who(scene, colour, subject.zh[0]), *(word.zh[0] for word in words)))
+    said = [] if "subject" in unsaid else [_zh_who(scene, colour, subject.zh[0])]
+    return ",".join((*said, *(word.zh[0] for word in words)))
 
 
 def free_caption(scene: Scene, rng: random.Random, language: Language) -> str:

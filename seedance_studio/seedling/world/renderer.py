@@ -57,7 +57,7 @@ _LARGE = frozenset(
     ("elephant", "giraffe", "dinosaur", "whale", "tree", "pine_tree", "house", "castle", "pagoda")
 )
 _SMALL = frozenset({"bee", "butterfly", "football", "turtle"})
-_ABREAST: dict[int, tuple[float, ...]] = {1: (0.0,), 2: (-0.17, 0.17), 3: (-0.25, 0.0, 0.25)}
+_ABREAST: dict[int, tuple[float, ...]] = {0: (), 1: (0.0,), 2: (-0.17, 0.17), 3: (-0.25, 0.0, 0.25)}
 _ABREAST_SIZE = {1: 1.0, 2: 0.80, 3: 0.62}
 
 _Kept = TypeVar("_Kept")

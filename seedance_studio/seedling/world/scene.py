@@ -31,7 +31,7 @@ class Scene:
     colour: str | None
     """None leaves the subject in its own colours."""
     count: int
-    """1 to 3 of the same subject, side by side."""
+    """1 to 3 of the same subject, side by side; 0 shows the setting alone."""
     setting: str
     time: str
     weather: str

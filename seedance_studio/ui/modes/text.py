@@ -12,15 +12,8 @@ from seedance_studio.ui.mode import Mode
 
 def _build_fields(form: Form) -> None:
     form.prompt()
-    form.engine()
-    form.aspect()
-    form.seconds()
-    with form.advanced():
-        form.steps()
-        form.guidance_scale()
-        form.seed()
-        form.negative_prompt()
-        form.delivery()
+    form.settings()
+    form.sketch()
 
 
 def _to_request(values: Mapping[str, Any]) -> GenerationRequest:

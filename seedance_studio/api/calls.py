@@ -1,0 +1,257 @@
+"""The few calls that MCP and gradio_client offer, defined once: typed, and answered with JSON."""
+
+from __future__ import annotations
+
+import inspect
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, ClassVar, Literal
+
+from typing_extensions import TypedDict
+
+from seedance_studio.api import answers
+from seedance_studio.api.callers import owner_of
+from seedance_studio.api.refusals import OUR_FAULT, TRY_AGAIN
+from seedance_studio.api.tasks import find_task, settle_task, tasks_of
+from seedance_studio.documents import (
+    Document,
+    engine_document,
+    error_document,
+    plan_document,
+    report_document,
+)
+from seedance_studio.domain.job import TERMINAL
+from seedance_studio.errors import StudioError, Text
+from seedance_studio.settings import Settings
+from seedance_studio.studio import Studio
+from seedance_studio.visitor import acting_as, visitor
+
+log = logging.getLogger(__name__)
+
+Spoken = Literal["en", "zh"]
+OnProgress = Callable[[answers.Answered], None]
+MAX_WAIT_S = 600.0
+POLL_S = 0.5
+
+
+class GivenFile(TypedDict, total=False):
+    """A picture, video or sound to work from."""
+
+    name: str
+    """Image1, Video1 or Audio1; the prompt may speak of it as @Image1."""
+    url: str
+    """A data: URL with base64, or the id of an uploaded file. Nothing else is fetched."""
+    role: str
+    """first_frame, last_frame, keyframe, identity, setting, style, motion, camera, structure, edit,
+    extend, music, rhythm; left out, the prompt or the studio decides."""
+    strength: float
+    at_s: float
+    start_s: float
+    end_s: float
+    fit: str
+    structure: str
+
+
+class ClipSettings(TypedDict, total=False):
+    """What may be said beside the prompt; each has a sensible default."""
+
+    model: str
+    """An engine's id; list_models gives them."""
+    duration: float
+    """In seconds."""
+    ratio: str
+    """16:9, 1:1, 9:16, ..., or adaptive."""
+    resolution: str
+    """native, 720p, 1080p, 1440p or 4k."""
+    framespersecond: str
+    """native, 24, 25, 30, 50 or 60."""
+    seed: int
+    """The same seed gives the same clip."""
+    negative_prompt: str
+    num_inference_steps: int
+    guidance_scale: float
+    strength: float
+    enhance: bool
+    generate_audio: bool
+    codec: str
+    finish_preset: str
+    consent: Literal["me", "agreed", "invented"]
+    """Who the people in the files are; goes on record."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Calls:
+    """One caller's calls.
+
+    Args:
+        studio: answers them.
+        address: gives where a clip's files are found.
+        on_progress: told how a task goes that is waited for.
+    """
+
+    studio: Studio
+    address: answers.Address
+    on_progress: OnProgress = field(default=lambda _task: None)
+
+    def plan_clip(
+        self,
+        prompt: str,
+        files: list[GivenFile] | None = None,
+        settings: ClipSettings | None = None,
+        language: Spoken = "en",
+    ) -> dict[str, Any]:
+        """Say what a clip would be: every number, what becomes of each wish, the estimate.
+
+        Runs nothing and costs nothing. The prompt may be English or Chinese.
+        """
+        asked = settle_task(self.studio, _body(prompt, files, settings), language, _no_callback)
+        document = plan_document(self.studio.plan(asked.request), language)
+        document["report"] += report_document(asked.report, language)
+        return document
+
+    def make_clip(
+        self,
+        prompt: str,
+        files: list[GivenFile] | None = None,
+        settings: ClipSettings | None = None,
+        idempotency_key: str | None = None,
+        language: Spoken = "en",
+    ) -> dict[str, Any]:
+        """Accept a clip to be made and give its task; then ask get_task with a wait.
+
+        The prompt may be English or Chinese. The same idempotency_key again gives the same task.
+        """
+        asked = settle_task(self.studio, _body(prompt, files, settings), language, _no_callback)
+        task_id = self.studio.submit(asked.request, idempotency_key)
+        return self.get_task(task_id, 0.0, language)
+
+    def get_task(
+        self, task_id: str, wait_s: float = 0.0, language: Spoken = "en"
+    ) -> dict[str, Any]:
+        """Give a task as it is now, or as it ends within wait_s; progress is told on the way."""
+        left_s = min(wait_s, MAX_WAIT_S)
+        find_task(self.studio, task_id)
+        while True:
+            job = self.studio.wait(task_id, min(POLL_S, max(0.0, left_s)))
+            answer = answers.task_answer(job, language, self.address)
+            left_s -= POLL_S
+            if isinstance(job.state, TERMINAL) or left_s < 0:
+                return answer.model_dump()
+            self.on_progress(answer)
+
+    def cancel_task(self, task_id: str, language: Spoken = "en") -> dict[str, Any]:
+        """Stop a task that waits or runs; one that has ended stays as it is."""
+        self.studio.cancel(find_task(self.studio, task_id).id)
+        return self.get_task(task_id, 0.0, language)
+
+    def list_tasks(
+        self, status: answers.Status | None = None, limit: int = 20, language: Spoken = "en"
+    ) -> dict[str, Any]:
+        """List tasks, the newest first."""
+        found = [
+            job for job in tasks_of(self.studio) if status in (None, answers.status_of(job.state))
+        ]
+        page = found[: max(0, limit)]
+        items = [answers.task_answer(job, language, self.address).model_dump() for job in page]
+        return {"items": items, "total": len(found)}
+
+    def list_models(self, language: Spoken = "en") -> dict[str, Any]:
+        """List the engines: what each can do, its sizes, limits and licence."""
+        cards = self.studio.engines().values()
+        return {"data": [engine_document(card, language) for card in cards]}
+
+
+CALLS: tuple[Callable[..., dict[str, Any]], ...] = (
+    Calls.plan_clip,
+    Calls.make_clip,
+    Calls.get_task,
+    Calls.cancel_task,
+    Calls.list_tasks,
+    Calls.list_models,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Programs:
+    """Makes calls for whoever asks.
+
+    Args:
+        studio: answers them.
+        settings: whether a key is needed.
+    """
+
+    studio: Studio
+    settings: Settings
+    calls: ClassVar[tuple[Callable[..., Document], ...]] = CALLS
+
+    def answer(
+        self,
+        call: Callable[..., Document],
+        arguments: Mapping[str, Any],
+        headers: Mapping[str, str],
+        base_url: str,
+        on_progress: OnProgress = lambda _task: None,
+    ) -> Document:
+        """Make one call as its caller, and give what it came to or the error's document.
+
+        Args:
+            call: of CALLS.
+            arguments: of it.
+            headers: of the request, which may bring a key.
+            base_url: of this server, as the caller knows it.
+            on_progress: see Calls.
+        """
+        language = arguments.get("language", "en")
+
+        def address(part: str, clip_id: str) -> str:
+            return f"{base_url.rstrip('/')}/api/v3/clips/{clip_id}/{part}"
+
+        calls = Calls(studio=self.studio, address=address, on_progress=on_progress)
+        try:
+            owner = owner_of(headers, self.studio.keys, self.settings.api)
+            with acting_as(owner or visitor()):
+                return call(calls, **arguments)
+        except StudioError as error:
+            return error_document(error, language)
+        except Exception:
+            # The boundary: nothing of the inside is shown.
+            log.exception("%s failed", call.__name__)
+            return error_document(StudioError(OUR_FAULT, TRY_AGAIN), language)
+
+    def function(
+        self, call: Callable[..., Document], known_by: inspect.Parameter, run: Callable[..., Any]
+    ) -> Callable[..., Any]:
+        """Give a call as a plain function of its own arguments and one more, for introspection.
+
+        Args:
+            call: of CALLS.
+            known_by: the argument by which a door knows who calls.
+            run: what the function does, given all arguments by name.
+        """
+        own = list(inspect.signature(call, eval_str=True).parameters.values())[1:]
+        run.__name__ = run.__qualname__ = call.__name__
+        run.__doc__ = inspect.getdoc(call)
+        run.__signature__ = inspect.Signature(  # type: ignore[attr-defined]
+            [known_by, *own], return_annotation=dict[str, Any]
+        )
+        run.__annotations__ = {one.name: one.annotation for one in (known_by, *own)} | {
+            "return": dict[str, Any]
+        }
+        return run
+
+
+def _body(
+    prompt: str, files: list[GivenFile] | None, settings: ClipSettings | None
+) -> dict[str, Any]:
+    """Give a task's body; what is wrong with it is found where it is read."""
+    content: list[Any] = [{"type": "text", "text": prompt}]
+    for given in files or []:
+        rest = {name: value for name, value in given.items() if name != "url"}
+        kind = f"{str(given.get('name', '')).rstrip('0123456789').lower() or 'image'}_url"
+        content.append({"type": kind, kind: {"url": given.get("url", "")}, **rest})
+    return {**(settings or {}), "content": content}
+
+
+def _no_callback(_url: str) -> Text:
+    return Text("ask with get_task instead", "请改用 get_task 查询")

@@ -1,0 +1,64 @@
+"""What runs have cost on this machine, kept on disk, for the estimate of the next one."""
+
+from __future__ import annotations
+
+import json
+import logging
+import statistics
+from pathlib import Path
+
+from seedance_studio.domain.engine import PipelineKey
+
+logger = logging.getLogger(__name__)
+
+_KEPT = 9
+"""Runs of each kind; their median is what the next is expected to take."""
+
+
+class Costs:
+    """How much longer runs took than their sizes alone would say, by engine, device and way.
+
+    Args:
+        path: of the JSON file; a missing or damaged one is an empty one.
+        device_name: of the device that runs happen on here, since a data folder may be moved.
+    """
+
+    def __init__(self, path: Path, device_name: str) -> None:
+        self._path = path
+        self._device_name = device_name
+
+    def learn(self, key: PipelineKey, expected_s: float, taken_s: float) -> None:
+        """Remember a run.
+
+        Args:
+            key: how it ran.
+            expected_s: what its sizes alone said.
+            taken_s: what it took once loaded, finishing left out.
+        """
+        if expected_s <= 0 or taken_s <= 0:
+            return
+        known = self._read()
+        name = self._name(key)
+        known[name] = [*known.get(name, []), round(taken_s / expected_s, 4)][-_KEPT:]
+        part = self._path.with_suffix(".part")
+        try:
+            part.write_text(json.dumps(known, indent=1), encoding="utf-8")
+            part.replace(self._path)
+        except OSError as error:
+            # An estimate is not worth a clip.
+            logger.warning("what the run cost could not be kept: %s", error)
+
+    def factor(self, key: PipelineKey) -> float | None:
+        """Give how much longer such runs take than their sizes say; None before the first."""
+        found = self._read().get(self._name(key))
+        return statistics.median(found) if found else None
+
+    def _name(self, key: PipelineKey) -> str:
+        return "|".join((key.engine, self._device_name, key.dtype, key.memory, key.speed))
+
+    def _read(self) -> dict[str, list[float]]:
+        try:
+            known = json.loads(self._path.read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return {}
+        return known if isinstance(known, dict) else {}

@@ -1,0 +1,14 @@
+"""Wan, small."""
+
+from dataclasses import replace
+
+from seedance_studio.domain.engine import NativeSize
+from seedance_studio.engines import wan
+
+_SMALL = {"16:9": NativeSize(width=64, height=32), "1:1": NativeSize(width=64, height=64)}
+CARDS = tuple(
+    replace(card, sizes=_SMALL, weights=replace(card.weights, parts_gb={"transformer": 0.001}))
+    for card in wan.CARDS
+    if card.weights.few_step_lora is None
+)
+open_engine = wan.open_engine

@@ -1,0 +1,116 @@
+"""Every mode and role of every large engine, from a request to a file in the library."""
+
+import cv2
+import numpy as np
+import pytest
+
+from seedance_studio.domain.job import Succeeded
+from seedance_studio.domain.reference import Reference
+from seedance_studio.domain.request import GenerationRequest
+from seedance_studio.domain.sound import SoundWish
+from seedance_studio.errors import RequestError
+from seedance_studio.settings import Settings
+from seedance_studio.studio import open_studio
+from tests.clips import write_clip
+from tests.engines import tiny, tiny_ltx
+from tests.engines.small import ltx, wan
+
+CARDS = {card.id: card for card in (*wan.CARDS, *ltx.CARDS)}
+KINDS = {"motion": "Video1", "camera": "Video1", "structure": "Video1"}
+KINDS |= {"edit": "Video1", "extend": "Video1"}
+ROLES = [(card.id, role) for card in CARDS.values() for role in card.roles]
+
+
+@pytest.fixture(scope="module")
+def studio(tmp_path_factory):
+    home = tmp_path_factory.mktemp("studio")
+    for card in wan.CARDS:
+        tiny.put_weights(home / "models", card)
+    for card in ltx.CARDS:
+        tiny_ltx.put_weights(home / "models", card)
+    settings = Settings(data_dir=home, device="cpu", engines="tests.engines.small")
+    with open_studio(settings) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def files(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("files")
+    rng = np.random.default_rng(0)
+    still = cv2.resize(rng.integers(0, 255, (8, 16, 3), np.uint8), (256, 128))
+    cv2.imwrite(str(folder / "still.png"), still)
+    frames = np.stack([np.roll(still, 4 * t, axis=1) for t in range(25)])
+    write_clip(folder / "clip.mp4", frames, fps=16)
+    return {"Image1": folder / "still.png", "Video1": folder / "clip.mp4"}
+
+
+def made_by(studio, engine, *references, **changes):
+    asked = {"prompt": "a red ball", "seconds": 1.0, "seed": 7, "num_inference_steps": 2}
+    asked |= {"size": "native", "fps": "native", "guidance_scale": 2.0, "enhance": False}
+    request = GenerationRequest(engine=engine, references=references, **(asked | changes))
+    state = studio.wait(studio.submit(request), 120).state
+    assert isinstance(state, Succeeded), state
+    return studio.clip(state.clip_id)
+
+
+@pytest.mark.parametrize(("engine", "role"), ROLES)
+def test_every_role_is_played_and_reported(studio, files, engine, role):
+    name = KINDS.get(role, "Image1")
+    references = [Reference(name=name, file=str(files[name]), role=role, at_s=0.5)]
+    if CARDS[engine].needs_first_frame and role != "first_frame":
+        first = Reference(name="Image2", file=str(files["Image1"]), role="first_frame")
+        references.append(first)
+    clip = made_by(studio, engine, *references)
+    plan = clip.recipe.plan
+    assert plan.pipeline_key.engine == engine
+    assert plan.pipeline_key.revision == "tiny"
+    assert {one.role for one in plan.references} >= {role}
+    said = [item for item in plan.report if item.item == name]
+    assert said[0].status in ("honoured", "adapted")
+
+
+@pytest.mark.parametrize("engine", [card.id for card in CARDS.values() if "text" in card.modes])
+def test_words_alone_make_a_clip(studio, engine):
+    clip = made_by(studio, engine)
+    assert clip.recipe.plan.mode == "text"
+    assert clip.delivered.width == 64
+
+
+def test_an_engine_that_begins_with_a_picture_says_so_before_anything_runs(studio, files):
+    last = Reference(name="Image1", file=str(files["Image1"]), role="last_frame")
+    with pytest.raises(RequestError) as caught:
+        studio.plan(
+            GenerationRequest(prompt="x1", engine="wan-i2v-a14b", references=(last,), seconds=1)
+        )
+    assert "first frame" in caught.value.problems["references"].en
+
+
+def test_missing_weights_are_named_with_the_way_to_get_them(tmp_path):
+    settings = Settings(data_dir=tmp_path, device="cpu", engines="tests.engines.small")
+    with (
+        open_studio(settings, is_resuming=False) as studio,
+        pytest.raises(RequestError) as caught,
+    ):
+        studio.plan(GenerationRequest(prompt="a ball", engine="wan-vace-1.3b", seconds=1))
+    assert "models get wan-vace-1.3b" in caught.value.problems["engine"].en
+    assert "Seedling" in caught.value.problems["engine"].zh
+
+
+def test_the_estimate_learns_from_runs(studio):
+    request = GenerationRequest(
+        prompt="a red ball", engine="wan-vace-1.3b", seconds=1.0, size="native", fps="native"
+    )
+    made_by(studio, "wan-vace-1.3b")
+    plan = studio.plan(request)
+    assert not [item for item in plan.report if item.item == "estimate"]
+    assert plan.estimate_s > 0
+
+
+def test_sound_made_with_the_picture_is_heard_and_another_may_be_brought(studio):
+    clip = made_by(studio, "ltx-2.3")
+    assert clip.recipe.plan.sound.own == "model"
+    assert clip.delivered.audio_codec == "aac"
+    said = {item.item: item.note.en for item in clip.recipe.plan.report}
+    assert "made by the model" in said["sound"]
+    silent = made_by(studio, "ltx-2.3", sound=SoundWish(source="off"))
+    assert silent.delivered.audio_codec is None
