@@ -23,7 +23,8 @@ class PromptWord:
     meaning: Text | None
     """What the engine will take it for; None when unknown."""
     group: str | None
-    """subject, setting, time, weather, action, camera, colour or count; None when unknown."""
+    """subject, setting, time, weather, action, camera, colour, count or relation; None when
+    unknown."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

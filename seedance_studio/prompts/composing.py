@@ -9,9 +9,16 @@ from typing import TypeVar
 
 from seedance_studio.domain.reference import ScenePart
 from seedance_studio.errors import Text
+from seedance_studio.prompts.casting import Piece
 from seedance_studio.prompts.lexicon import COUNTS, WORLD, Group
-from seedance_studio.prompts.reading import Piece, Reading, read
-from seedance_studio.seedling.world.scene import SHELTERED_SETTINGS, Scene, plausible_actions
+from seedance_studio.prompts.reading import Reading, read
+from seedance_studio.seedling.world.scene import (
+    SHELTERED_SETTINGS,
+    TRAVELLING_ACTIONS,
+    Scene,
+    plausible_actions,
+    settled_relation,
+)
 from seedance_studio.seedling.world.vocabulary import SUBJECTS, Subject
 
 _Option = TypeVar("_Option")
@@ -25,16 +32,21 @@ _LABELS: dict[Group, Text] = {
     "camera": Text("camera", "运镜"),
     "colour": Text("colour", "颜色"),
     "count": Text("count", "数量"),
+    "relation": Text("relation", "关系"),
 }
 _TOO_MANY: dict[Group, Text] = {
-    "subject": Text("a clip has one kind of subject", "一段视频只有一种主体"),
+    "subject": Text("a clip has at most two kinds of subject", "一段视频最多两种主体"),
     "setting": Text("a clip has one setting", "一段视频只有一个场景"),
     "time": Text("a clip has one time of day", "一段视频只有一个时间"),
     "weather": Text("a clip has one weather", "一段视频只有一种天气"),
     "action": Text("a clip has one action", "一段视频只有一个动作"),
     "camera": Text("a clip has one camera move", "一段视频只有一种运镜"),
     "colour": Text("only the main subject takes a colour", "只有主体可以指定颜色"),
+    "relation": Text("these two cannot do that here", "这两者在此无法如此"),
 }
+_NO_ROOM = Text("several of one kind leave no room for another", "同类主体多于一个时没有位置")
+_ONLY_ONE = Text("the second subject is shown once", "第二主体只出现一个")
+_PART_OF_THEM = Text("what somebody rides or wears is not drawn", "骑乘或穿戴之物不会画出")
 _NO_WEATHER = Text("there is no weather there", "该场景中没有天气变化")
 _OWN_COLOURS = Text("this subject keeps its own colours", "该主体保持自身颜色")
 
@@ -94,14 +106,17 @@ def compose(reading: Reading, seed: int, unsaid: frozenset[ScenePart] = frozense
         unsaid: what of the scene will not be said, and so is not listed as added.
     """
     subject, setting = _subject_and_setting(reading, seed)
+    count = _count(reading, seed)
+    companion = reading.companion if count == 1 else None
     action = _action(reading, subject, setting)
+    relation = _relation(reading, companion, action, setting)
     cameras = _CAMERAS_FOR_MOVING if action in _MOVING else _CAMERAS_FOR_STILL
     times = _TIMES_SHELTERED.get(setting, _TIMES)
     is_sheltered = setting in SHELTERED_SETTINGS
     scene = Scene(
         subject=subject.id,
         colour=reading.colour.sense.id if reading.colour and subject.colourable else None,
-        count=_count(reading, seed),
+        count=count,
         setting=setting,
         time=_said(reading, "time") or _draw(reading, "time", times, seed),
         weather="clear"
@@ -110,6 +125,8 @@ def compose(reading: Reading, seed: int, unsaid: frozenset[ScenePart] = frozense
         action=action,
         camera=_said(reading, "camera") or _draw(reading, "camera", cameras, seed),
         seed=seed,
+        companion=companion.sense.id if companion else None,
+        relation=relation,
     )
     added, left_out = _added(reading, scene, unsaid), _left_out(reading, scene)
     return Composition(scene=scene, added=added, left_out=left_out)
@@ -133,14 +150,24 @@ def _subject_and_setting(reading: Reading, seed: int) -> tuple[Subject, str]:
     return subject, setting or _draw(reading, "setting", _homes(reading, subject), seed)
 
 
+def _relation(reading: Reading, companion: Piece | None, action: str, setting: str) -> str | None:
+    """Gives what the two can do of what was said; who moves passes what only says where it is."""
+    if companion is None:
+        return None
+    said = reading.relation or ("passing" if reading.is_place else "with")
+    return settled_relation(said, action, setting, SUBJECTS[companion.sense.id])
+
+
 def _homes(reading: Reading, subject: Subject) -> Sequence[str]:
     """Lists settings of the subject where the action and the weather that were said can happen."""
     weather = _said(reading, "weather") or "clear"
     actions = {piece.sense.id for piece in reading.said.get("action", ())} & set(subject.actions)
+    other = SUBJECTS[reading.companion.sense.id] if reading.companion else None
     tests: tuple[Callable[[str], bool], ...] = (
         lambda setting: weather == "clear" or setting not in SHELTERED_SETTINGS,
         lambda setting: not actions or bool(actions & set(plausible_actions(subject, setting))),
         lambda setting: (weather == "snow") == (setting == "snow"),
+        lambda setting: other is None or setting in other.settings,
     )
     homes = subject.settings
     for test in tests:
@@ -168,6 +195,9 @@ def _action(reading: Reading, subject: Subject, setting: str) -> str:
     if asked:
         near = (action for action in _NEAREST[asked[0]].split() if action in plausible)
         return next(near, plausible[0])
+    if reading.relation in ("chasing", "passing"):
+        going = [action for action in plausible if action in TRAVELLING_ACTIONS]
+        plausible = tuple(sorted(going, key="walk".__eq__)) or plausible
     return _first_wanted(reading, "action", plausible)
 
 
@@ -213,6 +243,7 @@ def _ids(scene: Scene) -> dict[Group, str | None]:
         "action": scene.action,
         "camera": scene.camera,
         "colour": scene.colour,
+        "relation": scene.relation,
     }
 
 
@@ -220,6 +251,8 @@ def _added(reading: Reading, scene: Scene, unsaid: frozenset[ScenePart]) -> tupl
     added = []
     for group, word_id in _ids(scene).items():
         is_said = bool(reading.said.get(group)) or group == "colour" or group in unsaid
+        # "With" is what any two are, and a word before the companion may say another.
+        is_said |= group == "relation" and word_id in ("with", reading.relation)
         # Space has no weather to speak of.
         if word_id is None or is_said or (group == "weather" and scene.setting == "space"):
             continue
@@ -235,13 +268,32 @@ def _left_out(reading: Reading, scene: Scene) -> tuple[Text, ...]:
     left_out: dict[tuple[str, str], Text] = {}
     for piece in reading.shown:
         group, meaning = piece.sense.group, piece.sense.meaning
-        if group is None or group == "count" or meaning is None:
+        if group is None or group == "count" or meaning is None or piece is replaced:
             continue
-        if piece is replaced or piece.sense.id == chosen[group]:
-            continue
-        what, why = _labelled(group, meaning), _why(reading, scene, group)
-        left_out[group, piece.sense.id] = Text(f"{what.en} ({why.en})", f"{what.zh}（{why.zh}）")
+        shown = (scene.companion, chosen["subject"]) if group == "subject" else (chosen[group],)
+        if piece.sense.id not in shown:
+            why = _why(reading, scene, piece)
+            left_out[group, piece.sense.id] = _reasoned(_labelled(group, meaning), why)
+    if scene.companion and reading.companion:
+        number = _number_of(reading, reading.companion)
+        if number:
+            left_out["count", ""] = _reasoned(_labelled("count", number), _ONLY_ONE)
     return tuple(left_out.values())
+
+
+def _number_of(reading: Reading, piece: Piece) -> Text | None:
+    """Gives how many of a subject other than the main one are asked for; None for one."""
+    at = reading.pieces.index(piece)
+    for counted in reversed(reading.pieces[max(0, at - 3) : at]):
+        if counted.sense.group == "count":
+            return None if counted.sense.id == "1" else counted.sense.meaning
+        if counted.sense.group is not None and counted.sense.group != "colour":
+            break
+    return Text("several", "多个") if piece.sense.is_plural else None
+
+
+def _reasoned(what: Text, why: Text) -> Text:
+    return Text(f"{what.en} ({why.en})", f"{what.zh}（{why.zh}）")
 
 
 def replaced_action(reading: Reading, scene: Scene) -> Piece | None:
@@ -252,12 +304,17 @@ def replaced_action(reading: Reading, scene: Scene) -> Piece | None:
     return asked[0]
 
 
-def _why(reading: Reading, scene: Scene, group: Group) -> Text:
+def _why(reading: Reading, scene: Scene, piece: Piece) -> Text:
+    group = piece.sense.group
     if group == "weather" and scene.setting in SHELTERED_SETTINGS:
         return _NO_WEATHER
     if group == "colour" and reading.colour and not scene.colour:
         return _OWN_COLOURS
-    return _TOO_MANY[group]
+    if group in ("subject", "relation") and scene.count > 1:
+        return _NO_ROOM
+    if group == "subject" and scene.companion is None:
+        return _PART_OF_THEM
+    return _TOO_MANY[group or "subject"]
 
 
 def _labelled(group: Group, text: Text) -> Text:

@@ -20,6 +20,7 @@ from seedance_studio.seedling.world.vocabulary import (
     ACTIONS,
     CAMERAS,
     COLOURS,
+    RELATIONS,
     SETTINGS,
     SUBJECTS,
     TIMES,
@@ -28,7 +29,9 @@ from seedance_studio.seedling.world.vocabulary import (
     Word,
 )
 
-Group = Literal["subject", "setting", "time", "weather", "action", "camera", "colour", "count"]
+Group = Literal[
+    "subject", "setting", "time", "weather", "action", "camera", "colour", "count", "relation"
+]
 
 WORLD: dict[Group, dict[str, Word]] = {
     "subject": dict(SUBJECTS),
@@ -38,7 +41,10 @@ WORLD: dict[Group, dict[str, Word]] = {
     "action": ACTIONS,
     "camera": CAMERAS,
     "colour": COLOURS,
+    "relation": RELATIONS,
 }
+# These words have a role of their own and tell a relation only between two subjects (casting.py).
+_NO_RELATION_ALONE = frozenset({"after", "past", "by", "穿过"})
 COUNTS: dict[int, Text] = {1: Text("one", "一"), 2: Text("two", "两"), 3: Text("three", "三")}
 MAX_COUNT = max(COUNTS)
 
@@ -247,7 +253,11 @@ def _all_phrases() -> Iterator[tuple[str, Sense]]:
 
 def _exactly(group: Group, word: Word) -> Iterator[tuple[str, Sense]]:
     plurals = {plural(noun) for noun in word.en if plural(noun) != noun}
+    if group == "relation" and word.id == "with":
+        return
     for phrase in (*word.en, *word.zh):
+        if group == "relation" and phrase in _NO_RELATION_ALONE:
+            continue
         if isinstance(word, Subject) and word.colourable and _has_colour(phrase, word):
             continue
         is_plural = group == "subject" and phrase in plurals

@@ -10,13 +10,21 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from seedance_studio.domain.prompt import PromptWord
+from seedance_studio.prompts.casting import (
+    MAX_STEPS_BACK,
+    PRONOUNS,
+    Piece,
+    companion_of,
+    main_subject,
+    positions,
+    related,
+)
 from seedance_studio.prompts.lexicon import Group, Sense, lexicon
 from seedance_studio.prompts.text import Token, clean_prompt, tokenize
 
 _STOP = Sense("stop")
 _FILLER = Sense("filler")
 _UNKNOWN = Sense("unknown")
-_PRONOUNS = frozenset({"he", "she", "他", "她"})
 # These end the run of adjectives between a colour or number and its noun.
 _DETERMINERS = frozenset(
     [
@@ -73,23 +81,7 @@ _UNITS = frozenset(
     ]
 )
 _NOUN_ADVERBS = ("family", "fly", "belly", "jelly", "lily", "bully", "ally", "italy")
-_MAX_STEPS_BACK = 4
 _MAX_STEPS_AHEAD = 12
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """One stretch of the cleaned prompt with its sense."""
-
-    key: str
-    sense: Sense
-    start: int
-    end: int
-    is_negated: bool = False
-
-    def shows(self, group: Group) -> bool:
-        """Tells whether the piece asks for something of this group."""
-        return self.sense.group == group and not self.is_negated
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,6 +95,12 @@ class Reading:
     count: Piece | None = None
     counts: frozenset[int] = frozenset()
     """Positions of the pieces that really count a subject."""
+    companion: Piece | None = None
+    """A second subject, of another kind."""
+    relation: str | None = None
+    """How it goes with the first one, as far as words say so: with, chasing or passing."""
+    is_place: bool = False
+    """Whether it only says where the first one is: "in front of a house"."""
     said: dict[Group, list[Piece]] = field(default_factory=dict)
     """For every group what was asked for, the best candidate first."""
     excluded: frozenset[tuple[str, str]] = frozenset()
@@ -143,7 +141,7 @@ class Reading:
             return False
         if piece.sense.group == "count":
             return at in self.counts and piece.sense.id != "1"
-        return not (piece.key in _PRONOUNS and piece is not self.subject)
+        return not (piece.key in PRONOUNS and piece is not self.subject)
 
     def _start(self, at: int) -> int:
         """Begins a camera phrase at its "slow" or "the camera"."""
@@ -161,6 +159,9 @@ def read(prompt: str) -> Reading:
     """Reads a prompt in either language or both at once; never raises."""
     text = clean_prompt(prompt)
     pieces = _negated(_without_idle_still(list(_pieces(text))))
+    subject = main_subject(pieces)
+    companion = companion_of(pieces, subject)
+    pieces, relation, is_place = related(pieces, companion)
     said: dict[Group, list[Piece]] = {}
     for piece in pieces:
         if piece.sense.group is not None and not piece.is_negated:
@@ -168,15 +169,17 @@ def read(prompt: str) -> Reading:
     for group in ("time", "weather", "camera"):
         # "The sun" near a word for rain is not a wish for a clear sky.
         said.get(group, []).sort(key=lambda piece: piece.sense.status == "mapped")
-    subject = _main_subject(pieces)
-    owners = {at: _counted(pieces, at) for at in _positions(pieces, "count")}
+    owners = {at: _counted(pieces, at) for at in positions(pieces, "count")}
     count = next((pieces[at] for at, owner in owners.items() if owner and owner is subject), None)
-    colours = _positions(pieces, "colour") if subject else ()
+    colours = positions(pieces, "colour") if subject else ()
     colour = next((pieces[at] for at in colours if _coloured(pieces, at, subject)), None)
     return Reading(
         text=text,
         pieces=tuple(pieces),
         subject=subject,
+        companion=companion,
+        relation=relation,
+        is_place=is_place,
         colour=colour,
         count=count,
         counts=frozenset(at for at, owner in owners.items() if owner),
@@ -281,34 +284,6 @@ def _negated(pieces: list[Piece]) -> list[Piece]:
     return result
 
 
-def _positions(pieces: list[Piece], group: Group) -> list[int]:
-    return [at for at, piece in enumerate(pieces) if piece.shows(group)]
-
-
-def _main_subject(pieces: list[Piece]) -> Piece | None:
-    at_subjects = _positions(pieces, "subject")
-    actors = [at for at in at_subjects if not _is_scenery(pieces, at)]
-    named = [at for at in actors if pieces[at].key not in _PRONOUNS or at == at_subjects[0]]
-    return next((pieces[at] for at in (*named, *at_subjects)), None)
-
-
-def _is_scenery(pieces: list[Piece], at: int) -> bool:
-    """Tells a subject that only says where: "under a tree", "城堡前", or what is held."""
-    if at + 1 < len(pieces) and pieces[at + 1].sense.role == "locative":
-        return True
-    for before in reversed(pieces[max(0, at - _MAX_STEPS_BACK) : at]):
-        if before.sense.role in ("preposition", "object_verb"):
-            return True
-        is_adjective = before.sense.group in ("colour", "count") or before.sense.role in (
-            "filler",
-            "soft",
-            "unknown",
-        )
-        if not is_adjective:
-            return False
-    return False
-
-
 def _counted(pieces: list[Piece], at: int) -> Piece | None:
     """Finds the subject a number counts: the next noun, or in Chinese the one just before."""
     for piece in pieces[at + 1 : at + 1 + _MAX_STEPS_AHEAD]:
@@ -337,6 +312,8 @@ def _coloured(pieces: list[Piece], at: int, subject: Piece | None) -> bool:
             return False
         if role in ("stop", "preposition", "locative", "not", "object_verb"):
             break
+        if group == "relation":
+            break
         if role == "filler" and piece.key in _DETERMINERS:
             break
         if role == "unknown":
@@ -348,7 +325,7 @@ def _coloured(pieces: list[Piece], at: int, subject: Piece | None) -> bool:
 
 
 def _is_held(pieces: list[Piece], at: int) -> bool:
-    for before in reversed(pieces[max(0, at - _MAX_STEPS_BACK) : at]):
+    for before in reversed(pieces[max(0, at - MAX_STEPS_BACK) : at]):
         if before.sense.role == "object_verb":
             return True
         if before.sense.role not in ("filler", "soft") and before.sense.group not in (
