@@ -19,7 +19,6 @@ _PART_OF_THEM = frozenset(
         "riding",
         "ride",
         "rides",
-        "driving",
         "wearing",
         "wears",
         "wear",
@@ -126,7 +125,12 @@ def related(pieces: list[Piece], companion: Piece | None) -> tuple[list[Piece], 
     named = next((piece.sense.id for piece in pieces if piece.shows("relation")), None)
     if named:
         return pieces, named, False
-    leading = {piece.key for piece in _leading(pieces, at)}
+    if any(piece.sense.role == "object_verb" for piece in _leading(pieces, at)):
+        return pieces, "with", False
+    # "Driving past" is one phrase: its last word tells the relation.
+    leading = {
+        key for piece in _leading(pieces, at) for key in (piece.key, *piece.key.split()[-1:])
+    }
     following = {piece.key for piece in pieces[at + 1 : at + 2]}
     if (leading | following) & _BESIDE:
         return pieces, "with", False

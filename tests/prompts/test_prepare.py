@@ -24,6 +24,8 @@ def parts(scene):
         scene.weather,
         scene.action,
         scene.camera,
+        scene.companion,
+        scene.relation,
     )
 
 
@@ -68,10 +70,12 @@ def test_free_captions_are_read_as_they_were_meant():
         scene = sample_scene(rng)
         caption = free_caption(scene, rng, rng.choice(("en", "zh")))
         read = to_scene(caption, seed=1)
-        assert (read.subject, read.setting, read.count) == (
+        assert (read.subject, read.setting, read.count, read.companion, read.relation) == (
             scene.subject,
             scene.setting,
             scene.count,
+            scene.companion,
+            scene.relation,
         ), caption
 
 
@@ -128,7 +132,10 @@ def test_without_enhancing_the_prompt_is_only_cleaned():
     ("prompt", "left_out"),
     [
         ("a fish underwater in the rain", "weather: rain"),
-        ("a dog and a cat", "subject: cat"),
+        ("a dog, a cat and a horse", "subject: horse"),
+        ("two cats and a dog", "subject: dog"),
+        ("a dog and three cats", "count: three"),
+        ("a tree chasing a house", "relation: chasing"),
         ("a purple panda", "colour: purple"),
         ("a dog in the city and the desert", "setting: desert"),
     ],
@@ -251,3 +258,47 @@ def test_what_the_world_reads_is_there_in_both_languages():
 @pytest.mark.parametrize("changes", [{"enhance": False}, {"has_world_vocabulary": False}])
 def test_ones_own_words_are_not_translated(changes):
     assert prepare("a rocket flies into space", **changes).canonical is None
+
+
+@pytest.mark.parametrize(
+    ("prompt", "who"),
+    [
+        ("a dog chases a ball", ("dog", "chasing", "football")),
+        ("a dog runs after a cat", ("dog", "chasing", "cat")),
+        ("小狗追逐足球", ("dog", "chasing", "football")),
+        ("追着球的小狗", ("dog", "chasing", "football")),
+        ("a cat and a dog in the meadow", ("cat", "with", "dog")),
+        ("a girl with a dog", ("woman", "with", "dog")),
+        ("猫和狗在草地上", ("cat", "with", "dog")),
+        ("一只猫跟一只狗一起奔跑", ("cat", "with", "dog")),
+        ("拿着红气球的小男孩", ("man", "with", "balloon")),
+        ("a boat passes a castle", ("sailing_boat", "passing", "castle")),
+        ("a robot walking past a tree", ("robot", "passing", "tree")),
+        ("一艘帆船驶过一座城堡", ("sailing_boat", "passing", "castle")),
+        ("a car in front of a house", ("car", "passing", "house")),
+        ("城堡前，一匹马在草地上奔跑", ("horse", "passing", "castle")),
+        ("under a big tree, a cat is sleeping", ("cat", "with", "tree")),
+        ("a house by the lake", ("house", None, None)),
+        ("a panda. She is happy", ("panda", None, None)),
+        ("骑自行车的女孩", ("woman", None, None)),
+        ("a dog, no cats", ("dog", None, None)),
+        ("two cats and a dog", ("cat", None, None)),
+    ],
+)
+def test_two_subjects_and_their_relation(prompt, who):
+    scene = to_scene(prompt, seed=0)
+    assert (scene.subject, scene.relation, scene.companion) == who
+
+
+def test_two_subjects_are_told_to_the_model_in_both_languages():
+    prepared = prepare("a red car chases a cat on a road")
+    assert prepared.canonical.en.startswith("a red car chasing a cat, driving, road, ")
+    assert prepared.canonical.zh.startswith("一辆红色汽车追逐一只猫,行驶,公路,")
+    assert prepared.left_out == ()
+    words = {word.text: word.meaning.zh for word in prepared.words}
+    assert words["chases"] == "追逐"
+
+
+def test_a_relation_that_is_only_inferred_is_listed_as_added():
+    added = {text.en: text.zh for text in prepare("a car in front of a house").added}
+    assert added["relation: passing"] == "关系：经过"

@@ -1,6 +1,7 @@
 """What the renderer promises: the same picture every time, every word drawable, true moves."""
 
 import itertools
+from dataclasses import replace
 
 import pytest
 import torch
@@ -223,3 +224,33 @@ def test_a_contact_sheet_has_a_row_for_each_scene(renderer, scene):
     sheet = draw_sheet(renderer, [scene(), scene(time="night")], 3, HEIGHT, WIDTH)
     assert sheet.size[0] == 3 * WIDTH
     assert sheet.size[1] > 2 * HEIGHT
+
+
+@pytest.mark.parametrize(("height", "width"), [(160, 288), (224, 224), (288, 160)])
+@pytest.mark.parametrize("camera", CAMERAS)
+@pytest.mark.parametrize("relation", ["with", "chasing"])
+def test_a_pair_is_whole_in_the_picture(renderer, scene, relation, camera, height, width):
+    pair = scene(companion="cat", relation=relation, action="run", camera=camera)
+    mask = clip(renderer, pair, num_frames=3, fps=0.5, height=height, width=width).subject_mask
+    assert mask[..., 0].max() < 0.5
+    assert mask[..., -1].max() < 0.5
+    alone = clip(renderer, replace(pair, companion=None), num_frames=3, height=height, width=width)
+    assert mask.mean() > 0.6 * alone.subject_mask.mean()
+
+
+def test_a_companion_stays_ahead_of_who_chases_it(renderer, scene):
+    pair = scene(companion="cat", relation="chasing", action="run", camera="tracking")
+    columns = (clip(renderer, pair).subject_mask[0].amax(dim=(1, 2)) > 0.5).int()
+    gaps = columns.diff(dim=-1).clamp(min=0).sum(dim=-1) + columns[:, 0]
+    assert gaps.min() == 2
+
+
+def test_what_is_passed_goes_by_with_the_ground(renderer, scene):
+    passing = scene(companion="football", relation="passing", action="run", camera="tracking")
+    mask = clip(renderer, passing, num_frames=6).subject_mask[0]
+    # The ball lies before the dog, lower in the picture than its feet.
+    lowest = (mask.amax(dim=(1, 3)) > 0.5).int().cumsum(dim=-1).argmax(dim=-1)
+    rows = mask[:, :, int(lowest.max()) - 3 : int(lowest.max()) + 1]
+    across, _ = middle_of(rows)
+    assert (across[1:] < across[:-1]).all()
+    assert across[0] - across[-1] > 0.2 * WIDTH

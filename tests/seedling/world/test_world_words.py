@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 
@@ -13,11 +14,15 @@ from seedance_studio.seedling.world.captions import canonical_caption, free_capt
 from seedance_studio.seedling.world.scene import (
     SHELTERED_SETTINGS,
     Scene,
+    companion_action,
+    is_held_out,
     plausible_actions,
+    sample_held_out_scene,
     sample_scene,
+    settled_relation,
 )
 
-GROUPS = ("SUBJECTS", "SETTINGS", "TIMES", "WEATHERS", "ACTIONS", "CAMERAS", "COLOURS")
+GROUPS = ("SUBJECTS", "SETTINGS", "TIMES", "WEATHERS", "ACTIONS", "CAMERAS", "COLOURS", "RELATIONS")
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -126,7 +131,7 @@ def test_canonical_captions_read_as_agreed():
 
 def test_canonical_captions_tell_scenes_apart():
     scenes = {
-        (s.subject, s.colour, s.count, s.setting, s.time, s.weather, s.action, s.camera): s
+        tuple(getattr(s, field) for field in Scene.__dataclass_fields__ if field != "seed"): s
         for s in drawn(1500)
     }
     for language in ("en", "zh"):
@@ -171,3 +176,49 @@ def test_free_captions_vary_and_leave_things_out():
     rainy = sum("rain" in caption or "雨" in caption for caption in captions)
     assert 100 < rainy < 220
     assert any(CHINESE.search(caption) for caption in captions)
+
+
+@pytest.mark.parametrize(
+    ("companion", "relation", "en", "zh"),
+    [
+        ("bus", "with", "a red car and a bus, driving, ", "一辆红色汽车和一辆公交车,行驶,"),
+        ("cat", "chasing", "a red car chasing a cat, driving, ", "一辆红色汽车追逐一只猫,行驶,"),
+        ("house", "passing", "a red car passing a house, ", "一辆红色汽车经过一座房子,"),
+    ],
+)
+def test_a_companion_is_named_after_its_relation(companion, relation, en, zh):
+    scene = replace(red_car(), companion=companion, relation=relation)
+    assert canonical_caption(scene, "en").startswith(en)
+    assert canonical_caption(scene, "zh").startswith(zh)
+    unsaid = frozenset({"subject"})
+    assert canonical_caption(scene, "en", unsaid).startswith("driving, ")
+    rng = random.Random(6)
+    nouns = vocabulary.SUBJECTS[companion]
+    for _ in range(60):
+        caption = free_caption(scene, rng, "en")
+        assert any(noun in caption for noun in nouns.en)
+
+
+def test_one_scene_in_six_has_a_companion_that_can_play_its_part():
+    scenes = [scene for scene in drawn(4000) if scene.count == 1]
+    pairs = [scene for scene in scenes if scene.companion]
+    assert 0.14 < len(pairs) / len(scenes) < 0.22
+    assert {scene.relation for scene in pairs} == set(vocabulary.RELATIONS)
+    for scene in pairs:
+        companion = vocabulary.SUBJECTS[scene.companion]
+        assert scene.companion != scene.subject
+        assert companion_action(scene) in companion.actions
+        settled = settled_relation(scene.relation, scene.action, scene.setting, companion)
+        assert settled == scene.relation
+    assert all(scene.companion is None for scene in drawn(2000) if scene.count != 1)
+
+
+def test_held_out_pairs_are_seen_in_the_evaluation_only():
+    assert not any(is_held_out(scene.subject, scene.setting) for scene in drawn(4000))
+    rng = random.Random(7)
+    for scene in (sample_held_out_scene(rng) for _ in range(300)):
+        assert is_held_out(scene.subject, scene.setting)
+        assert scene.count == 1
+        assert scene.companion is None
+    pairs = [(a, b) for a in vocabulary.SUBJECTS for b in vocabulary.SETTINGS]
+    assert 1 / 24 < sum(is_held_out(*pair) for pair in pairs) / len(pairs) < 1 / 11
