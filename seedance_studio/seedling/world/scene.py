@@ -101,7 +101,8 @@ def companion_action(scene: Scene) -> str:
     """Gives what the companion does: the same if it can, and what comes nearest if it cannot."""
     companion = SUBJECTS[scene.companion or scene.subject]
     if scene.relation == "passing":
-        return next(own for own in companion.actions if own in _RESTING_ACTIONS)
+        resting = (own for own in companion.actions if own in _RESTING_ACTIONS)
+        return next(resting, companion.actions[0])
     plausible = plausible_actions(companion, scene.setting)
     if scene.action in plausible:
         return scene.action

@@ -246,9 +246,9 @@ def test_a_companion_stays_ahead_of_who_chases_it(renderer, scene):
 
 
 def test_what_is_passed_goes_by_with_the_ground(renderer, scene):
-    passing = scene(companion="football", relation="passing", action="run", camera="tracking")
+    passing = scene(companion="turtle", relation="passing", action="run", camera="tracking")
     mask = clip(renderer, passing, num_frames=6).subject_mask[0]
-    # The ball lies before the dog, lower in the picture than its feet.
+    # The turtle stands before the dog, lower in the picture than its feet.
     lowest = (mask.amax(dim=(1, 3)) > 0.5).int().cumsum(dim=-1).argmax(dim=-1)
     rows = mask[:, :, int(lowest.max()) - 3 : int(lowest.max()) + 1]
     across, _ = middle_of(rows)
