@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
@@ -17,6 +18,8 @@ from seedance_studio.seedling.training.flow_stage import (
     open_run,
 )
 from seedance_studio.seedling.weights import read_parts
+
+log = logging.getLogger(__name__)
 
 DISTILLED_SHARE = 0.25
 """Of the minutes."""
@@ -36,8 +39,10 @@ def train_on_gpu(
         meals = [being_served.enter_context(serve(diet, run, atlas, device)) for diet in diets]
         flow = open_run(config, device)
         flow.train(meals)
-        flow.export()
-        distil(flow, minutes * DISTILLED_SHARE).train(meals[0].batches)
+        log.info("weights are in %s", flow.export())
+        student = distil(flow, minutes * DISTILLED_SHARE)
+        student.train(meals[0].batches)
+        student.export()
     return run
 
 
