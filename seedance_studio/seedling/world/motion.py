@@ -24,6 +24,12 @@ SCROLL_SPEEDS: dict[str, float] = {
 
 _RESTING_ANGLES = {"aeroplane": 0.50, "rocket": 0.35}
 """Drawn climbing at 45 degrees; this lays them flatter, in radians."""
+_FLAPPING = frozenset({"eagle", "owl", "bee", "duck", "dragon", "swan", "parrot", "dove"})
+_FLUTTERING = frozenset({"butterfly", "fairy"})
+_LEGLESS = frozenset({"snake"})
+"""Their walk is a wave through the body."""
+_GLIDING = frozenset({"skier"})
+"""Their run has no strides."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,14 +70,16 @@ def pose(action: str, subject: str, times_s: Tensor, phase: float) -> Pose:
     parts: dict[str, Tensor] = {}
     size = 0.0
     kind = SUBJECTS[subject].kind
-    if action in ("walk", "run"):
+    if action in ("walk", "run") and subject in _LEGLESS:
+        parts, size = {"wave": times_s * (2 * math.pi * 0.9) + turn}, 0.03
+    elif action == "drive" or (action == "run" and subject in _GLIDING):
+        parts = {"up": 0.008 * torch.sin(times_s * 9 + turn), "angle": 0.012 * _sin(times_s, 1.1)}
+    elif action in ("walk", "run"):
         parts = _gait(times_s, turn, fast=action == "run")
     elif action == "jump":
         parts = _jump(times_s, turn)
     elif action in ("fly", "swim", "float", "sail", "rise"):
         parts, size = _carried(action, subject, times_s, turn)
-    elif action == "drive":
-        parts = {"up": 0.008 * torch.sin(times_s * 9 + turn), "angle": 0.012 * _sin(times_s, 1.1)}
     elif action == "dance":
         beat = times_s * 2 * math.pi * 1.0 + turn
         parts = {
@@ -147,9 +155,10 @@ def _carried(
     parts = {"up": 0.05 * slow, "angle": 0.04 * _sin(times_s, 0.4, turn + 1.2)}
     size = 0.0
     if action == "fly":
-        if subject == "butterfly":
-            parts["wide"] = 0.72 + 0.28 * _sin(times_s, 1.8, turn)
-        elif subject in ("eagle", "owl", "bee", "duck", "dragon"):
+        if subject in _FLUTTERING:
+            deep = 0.28 if subject == "butterfly" else 0.10
+            parts["wide"] = 1 - deep + deep * _sin(times_s, 1.8, turn)
+        elif subject in _FLAPPING:
             parts["tall"] = 1 + 0.09 * _sin(times_s, 1.6, turn)
             parts["up"] = parts["up"] + 0.03 * _sin(times_s, 1.6, turn + 2.0)
     elif action == "swim":

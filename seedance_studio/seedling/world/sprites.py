@@ -18,7 +18,7 @@ _HUES |= {"purple": 0.765, "pink": 0.91}
 _HUE_REACH = 0.085
 _MAIN_HUES = {"bus": 0.09, "robot": 0.98}
 """Where the largest coloured area is not what a colour word means."""
-_SHINING = frozenset({"lantern", "ufo"})
+_SHINING = frozenset({"lantern", "ufo", "candle", "ghost"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
