@@ -132,7 +132,7 @@ robot|mecha,transformer,machine,humanoid,toy robot,terminator|机甲,变形金�
 tree|cherry tree,cherry blossom tree,maple,maple tree,willow,willow tree,apple tree,banyan,ginkgo,birch,baobab|樱花树,枫树,柳树,苹果树,榕树,银杏树,银杏,白桦,梧桐,枯树,老树
 pine_tree|cypress,conifer,cedar,bamboo|柏树,雪松,竹子,翠竹
 flower|lily,lotus,orchid,peony,cherry blossom,sakura,petal,dandelion,lavender flower,poppy,hibiscus,carnation,plant,bouquet|百合,莲花,荷花,兰花,牡丹,樱花,花瓣,蒲公英,梅花,桃花,菊花,康乃馨,花儿,野花,植物,花束,昙花,月季
-house|villa,mansion,farmhouse,barn,building,shop,store,church,lighthouse,windmill,mill,shed,igloo,school,hospital,bungalow,cafe,restaurant,treehouse,shack|别墅,农舍,谷仓,建筑,楼房,大楼,商店,教堂,灯塔,风车,磨坊,茅屋,茅草屋,学校,医院,民居,小店,冰屋,树屋,四合院,吊脚楼,蒙古包
+house|villa,mansion,farmhouse,barn,building,shop,store,church,lighthouse,windmill,mill,shed,igloo,school,hospital,bungalow,cafe,restaurant,treehouse,shack,tent|别墅,农舍,谷仓,建筑,楼房,大楼,商店,教堂,灯塔,风车,磨坊,茅屋,茅草屋,学校,医院,民居,小店,冰屋,树屋,四合院,吊脚楼,蒙古包,帐篷
 castle|tower,fort,citadel,manor,disney castle,ruins,pyramid,colosseum|塔楼,堡垒,庄园,要塞,迪士尼城堡,皇宫,故宫,金字塔,长城,遗迹,废墟,紫禁城
 pagoda|shrine,monastery|神社,佛塔,雷峰塔,庙,古寺,寺院,天坛,凉亭,古建筑,少林寺
 snowman|olaf,snow sculpture|雪宝,雪雕
@@ -142,7 +142,7 @@ kite|flag|旗帜,旗子,红旗
 umbrella||油纸伞
 balloon|blimp,zeppelin,bubble,soap bubble|泡泡,肥皂泡,飞船气球,氢气球
 cow|ox,buffalo,bison|黄牛,水牛,牦牛
-pig|boar|野猪
+pig|boar|野猪,猪八戒
 sheep|goat|山羊
 rooster|turkey|
 monkey|gorilla|大猩猩,猩猩
@@ -170,7 +170,6 @@ ninja|samurai|武士
 princess|bride,goddess,mermaid princess|仙女,女神,白雪公主,灰姑娘
 ghost|spirit|鬼
 fountain|water fountain|
-ferris_wheel|carousel,merry go round,roller coaster|旋转木马,过山车
 cake|cupcake,cheesecake,pie,donut,doughnut|纸杯蛋糕,甜甜圈,慕斯
 hamburger|sandwich|
 apple|peach,pear,fruit|桃子,梨,水果
@@ -214,8 +213,8 @@ snow|winter,christmas,frost,hail,sleet,icy,wintry|冬天,冬季,冬日,圣诞,�
 fog|smoke,smoky,steam,smog,vapour,vapor,dust,sandstorm,hazy air|烟雾,烟,浓烟,蒸汽,烟雨,仙气,云雾缭绕,沙尘暴,尘土,朦胧
 """,
     "action": """
-stand|sleep,lie,lie down,look,gaze,stare,watch,rest,pose,nap,wait,stay,perch,relax,observe,meditate,stop,sunbathe,lay,bloom,grow,loom|睡觉,睡着,熟睡,躺着,躺在,趴着,趴在,凝视,注视,望着,眺望,仰望,打盹,休憩,冥想,停下,停留,盛开,绽放,开放,晒太阳,倚靠,栖息,发呆,遥望,观看,俯视
-walk|hike,crawl,climb,stroll,march,wander,roam,explore,pace,patrol,trot,prowl,stride,approach,travel,move,creep,graze,sneak,skip|爬,爬行,攀爬,登山,徒步,行军,漫游,游荡,探索,巡逻,踱来踱去,前进,走向,走来,穿过,穿行,觅食,闲逛,逛街,逛,遛,移动,向前走,爬山,踏青
+stand|howl,sleep,lie,lie down,look,gaze,stare,watch,rest,pose,nap,wait,stay,perch,relax,observe,meditate,stop,sunbathe,lay,bloom,grow,loom|嚎叫,睡觉,睡着,熟睡,躺着,躺在,趴着,趴在,凝视,注视,望着,眺望,仰望,打盹,休憩,冥想,停下,停留,盛开,绽放,开放,晒太阳,倚靠,栖息,发呆,遥望,观看,俯视
+walk|slither,hike,crawl,climb,stroll,march,wander,roam,explore,pace,patrol,trot,prowl,stride,approach,travel,move,creep,graze,sneak,skip|爬,爬行,攀爬,登山,徒步,行军,漫游,游荡,探索,巡逻,踱来踱去,前进,走向,走来,穿过,穿行,觅食,闲逛,逛街,逛,遛,移动,向前走,爬山,踏青
 run|gallop,charge,hunt,race,chase,jog,rush,escape,flee,skate,ski,skateboard,ice skate,hurry,pursue,scamper,play football,play soccer|追,追赶,逃跑,逃,冲,冲向,滑雪,滑冰,溜冰,滑板,赛跑,疾奔,冲锋,捕猎,狩猎,晨跑,踢球,踢足球
 jump|play,frolic,pounce,somersault,backflip,flip,romp,bound,have fun,celebrate,cheer,breach|玩,玩耍,玩儿,嬉戏,嬉闹,打闹,翻跟头,后空翻,扑,欢呼,庆祝,撒欢,扑腾,跃
 dance|perform,groove,ballet,tango,breakdance,boogie,party,shuffle,twist,moonwalk,play music|表演,芭蕾,街舞,探戈,跳芭蕾,广场舞,蹦迪,扭动,扭腰,舞剑,打太极,练太极
@@ -225,7 +224,7 @@ float|hang,suspend,bob,weightless,hover in the air|悬挂,挂着,挂在,浮,浮�
 rise|climb into the sky,release into the sky|飞起,腾起,飘上天空,飘向天空
 swim|snorkel,splash,scuba dive,bathe,wade|浮潜,戏水,玩水,潜入,潜游,遨游,洗澡,泡澡
 drive|ride,commute,pedal,cycle,roll down the road,speed|骑车,骑马,骑自行车,漂移,飙车,驶离,穿梭,疾速行驶,驰骋
-sail|row,navigate,cross the sea|划船,划着,划桨,泛舟,远航,荡舟,摆渡,破浪
+sail|surf,row,navigate,cross the sea|冲浪,划船,划着,划桨,泛舟,远航,荡舟,摆渡,破浪
 sway|nod,shake,flutter in the wind,bend|挥手,招手,点头,摇头,摇晃,晃,飘扬,飘拂,摇,舞
 roll|roll down,spin along|滚下,骨碌
 """,

@@ -70,12 +70,8 @@ def pose(action: str, subject: str, times_s: Tensor, phase: float) -> Pose:
     parts: dict[str, Tensor] = {}
     size = 0.0
     kind = SUBJECTS[subject].kind
-    if action in ("walk", "run") and subject in _LEGLESS:
-        parts, size = {"wave": times_s * (2 * math.pi * 0.9) + turn}, 0.03
-    elif action == "drive" or (action == "run" and subject in _GLIDING):
-        parts = {"up": 0.008 * torch.sin(times_s * 9 + turn), "angle": 0.012 * _sin(times_s, 1.1)}
-    elif action in ("walk", "run"):
-        parts = _gait(times_s, turn, fast=action == "run")
+    if action in ("walk", "run", "drive"):
+        parts, size = _travelling(action, subject, times_s, turn)
     elif action == "jump":
         parts = _jump(times_s, turn)
     elif action in ("fly", "swim", "float", "sail", "rise"):
@@ -121,6 +117,18 @@ def _resting_angle(subject: str, action: str) -> float:
 def _spin_width(turned: Tensor) -> Tensor:
     """Never quite edge-on: a sprite has no side."""
     return torch.where(turned >= 0, turned.clamp(min=0.12), turned.clamp(max=-0.12))
+
+
+def _travelling(
+    action: str, subject: str, times_s: Tensor, turn: float
+) -> tuple[dict[str, Tensor], float]:
+    """On the ground, by legs, wheels or the whole body."""
+    if action == "drive" or (action == "run" and subject in _GLIDING):
+        bumps = 0.008 * torch.sin(times_s * 9 + turn)
+        return {"up": bumps, "angle": 0.012 * _sin(times_s, 1.1)}, 0.0
+    if subject in _LEGLESS:
+        return {"wave": times_s * (2 * math.pi * 0.9) + turn}, 0.03
+    return _gait(times_s, turn, fast=action == "run"), 0.0
 
 
 def _gait(times_s: Tensor, turn: float, *, fast: bool) -> dict[str, Tensor]:

@@ -97,20 +97,19 @@ ZH_MEASURES: dict[str, str] = {
         "条": "dragon fish dolphin snake shark mermaid canoe",
         "艘": "sailing_boat ship speedboat",
         "架": "aeroplane helicopter ufo",
-        "个": "woman man runner robot snowman football balloon parachute skier surfer cyclist ninja "
-        "alien mushroom hamburger apple pumpkin mooncake dumpling cake basketball gift watermelon "
-        "ghost teddy_bear heart red_envelope",
+        "个": "woman man runner robot snowman football balloon parachute skier surfer cyclist "
+        "ninja alien mushroom hamburger apple pumpkin mooncake dumpling cake basketball gift "
+        "watermelon ghost teddy_bear heart red_envelope",
         "位": "dancer astronaut fairy superhero wizard santa princess",
         "棵": "tree pine_tree cactus palm_tree christmas_tree",
         "朵": "flower sunflower",
-        "座": "house castle pagoda fountain ferris_wheel torii",
+        "座": "house castle pagoda fountain torii",
         "匹": "horse wolf zebra unicorn",
         "列": "train bullet_train",
         "把": "umbrella teapot guitar violin folding_fan",
         "枚": "rocket",
         "盏": "lantern",
         "颗": "satellite",
-        "顶": "tent",
         "支": "ice_cream candle",
         "块": "pizza",
         "碗": "noodles",

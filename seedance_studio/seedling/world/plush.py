@@ -2,7 +2,8 @@
 
 A head on a floating neck looks wrong on a meadow. These bodies are soft toys: a few shaded
 ellipses under and around the head, seen from the front. Busts get a round lap and feet, so that
-they end below like a doll and not like a photograph; the unicorn stands on four legs.
+they end below like a doll and not like a photograph; the unicorn stands on four legs, and the
+bullet train draws a carriage behind it.
 """
 
 from dataclasses import dataclass
@@ -83,6 +84,7 @@ _FEET: dict[str, Colour] = {
 }
 """Of the busts; their laps take the colour of what they wear."""
 _UNICORN_COAT: Colour = (0.80, 0.72, 0.99)
+_CARRIAGE_WINDOW = (30, 150, 250)
 _UNICORN_MANE: Colour = (0.92, 0.58, 0.96)
 
 
@@ -97,6 +99,8 @@ def with_body(subject: str, head: Image.Image) -> Image.Image:
         return _on_lap(head, _FEET[subject])
     if subject == "unicorn":
         return _unicorn(head)
+    if subject == "bullet_train":
+        return _with_carriage(head)
     body = _BODIES.get(subject)
     if body is None:
         return head
@@ -160,6 +164,22 @@ def _unicorn(head: Image.Image) -> Image.Image:
     _part(canvas, (0.22, 0.42, 0.88, 0.80), _UNICORN_COAT)
     canvas.alpha_composite(_fading(_wide(head, 0.62), 0.22), (0, 0))
     return canvas
+
+
+def _with_carriage(front: Image.Image) -> Image.Image:
+    """Lengthens a train that is cut off at its right edge, with windows in the new part."""
+    wide, tall = front.size
+    whole = Image.new("RGBA", (round(1.9 * wide), tall))
+    whole.paste(front, (0, 0))
+    end = front.crop((wide - 5, 0, wide - 4, tall)).resize((whole.width - wide + 4, tall))
+    whole.paste(end, (wide - 4, 0))
+    draw = ImageDraw.Draw(whole)
+    pitch = 0.27 * wide
+    for index in range(3):
+        left = 1.06 * wide + index * pitch
+        box = (left, 0.22 * tall, left + 0.74 * pitch, 0.44 * tall)
+        draw.rounded_rectangle(box, radius=0.04 * tall, fill=_CARRIAGE_WINDOW)
+    return whole
 
 
 def _part(canvas: Image.Image, box: tuple[float, float, float, float], colour: Colour) -> None:
