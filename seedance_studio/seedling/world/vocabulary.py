@@ -266,17 +266,25 @@ red_envelope|1f9e7|gift||red envelope,red envelopes,red packet,hongbao|红包,�
 # id | English | Chinese
 _SETTING_ROWS = """
 beach|beach,beaches,seaside,shore,seashore,coast,sandy beach,on the sand|海滩,沙滩,海边,海岸
-ocean|ocean,sea,open sea,open water,on the waves,at sea,lake,river,waves|大海,海面,海上,海洋,海,湖,湖面,河,水面,海浪
-forest|forest,woods,woodland,jungle,rainforest,bamboo forest|森林,树林,丛林,林间,竹林,雨林
+ocean|ocean,sea,open sea,open water,on the waves,at sea,waves|大海,海面,海上,海洋,海,水面,海浪
+forest|forest,woods,woodland,jungle,rainforest|森林,树林,丛林,林间,雨林
 mountains|mountains,mountain,alps,peaks,hills,valley,mountainside,cliffs|山,高山,群山,雪山,山脉,山谷,山间,山顶,山里
 city|city,town,downtown,skyline,city street,streets,urban,skyscrapers,street|城市,都市,街道,市区,街头,大街,闹市,城里,高楼
 desert|desert,dunes,sand dunes,sahara,cactus desert,gobi|沙漠,沙丘,戈壁,大漠
 snow|snowfield,snow field,snowy field,in the snow,snowy landscape,arctic,ice field,tundra|雪地,雪原,冰原,雪野,北极,南极,冰天雪地
-meadow|meadow,grassland,field,grass,lawn,prairie,garden,park,flower field,countryside|草地,草原,草坪,田野,花园,公园,花海,原野,乡村
+meadow|meadow,grassland,field,grass,lawn,prairie,park|草地,草原,草坪,田野,公园,原野
 space|space,outer space,cosmos,universe,galaxy,orbit around the earth,stars and planets|太空,宇宙,外太空,银河,星空中,星际
 underwater|underwater,under the sea,undersea,seabed,coral reef,deep sea,under water,reef|海底,水下,水底,珊瑚礁,深海,海里,水中,水里
 road|road,country road,highway,roads,motorway,lane,roadside,route,path|公路,乡间公路,马路,道路,高速公路,路上,小路,路边
-room|room,indoors,indoor,living room,bedroom,studio,inside,kitchen|房间,室内,客厅,卧室,屋里,屋内,家里,厨房
+room|room,indoors,indoor,living room,bedroom,studio,inside|房间,室内,客厅,卧室,屋里,屋内,家里
+lake|lake,lakes,river,lakeside,lakeshore,on the lake,riverside,pond|湖,湖面,湖上,湖边,湖泊,河,河面,河边,池塘
+garden|garden,gardens,flower garden,flower field,blooming garden,cherry orchard,flower beds|花园,花海,庭院,樱花园,花丛,花田
+village|village,villages,hamlet,countryside,village street,old village|村庄,村子,乡村,小镇,村里,农村,乡下
+bamboo|bamboo grove,bamboo forest,bamboo,bamboo woods,bamboo groves,bamboo thicket|竹林,竹海,竹子林,竹林里,竹丛
+stage|stage,theatre stage,theater stage,theatre,theater,on stage,concert stage|舞台,剧场,剧院,戏台,舞台上
+kitchen|kitchen,kitchens,kitchen table,kitchen counter,dining room,in the kitchen|厨房,餐桌,餐厅,灶台,厨房里
+moon|moon surface,on the moon,surface of the moon,lunar surface,lunar landscape,moonscape|月球,月球表面,月球上,月面,月亮上
+fairground|fairground,amusement park,funfair,carnival,theme park,ferris wheel,fun fair|游乐园,游乐场,嘉年华,主题公园,摩天轮
 """
 
 _TIME_ROWS = """
