@@ -58,8 +58,11 @@ _SILENT_WHEN_STILL = ("bicycle", "train", "bullet_train", "helicopter", "aeropla
 _CAMERA_MOVES = ("push_in", "pull_out", "pan_left", "pan_right", "tilt_up", "tilt_down", "orbit")
 
 _PLAYFUL = frozenset(
-    ["dog", "cat", "rabbit", "panda", "penguin", "duck", "snowman", "football", "octopus", "robot", "pig", "chick", "monkey", "kangaroo", "squirrel", "frog", "ghost", "basketball", "teddy_bear"]
-)
+    [
+        "dog", "cat", "rabbit", "panda", "penguin", "duck", "snowman", "football", "octopus",
+        "robot", "pig", "chick", "monkey", "kangaroo", "frog", "ghost", "basketball", "teddy_bear",
+    ]
+)  # fmt: skip
 _GRAND = frozenset(["dragon", "eagle", "rocket", "lion", "castle", "whale", "dinosaur", "ship"])
 _BRISK = frozenset(["run", "drive", "jump", "dance", "roll"])
 _CHINESE = frozenset(

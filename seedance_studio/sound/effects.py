@@ -38,7 +38,7 @@ _SURFACES = {
 _HEAVY = frozenset(["elephant", "dinosaur", "bear", "robot"])
 _HOOFED = frozenset(["horse", "deer", "giraffe", "cow", "sheep", "zebra", "unicorn"])
 _SMALL = frozenset(
-    ["cat", "rabbit", "duck", "penguin", "turtle", "fox", "owl", "rooster", "chick", "mouse", "frog"]
+    ["cat", "rabbit", "duck", "penguin", "turtle", "fox", "owl", "rooster", "chick", "mouse"]
 )
 
 # What goes on in a second of each action, as the picture's own gaits have it.
