@@ -15,7 +15,10 @@ from torch import Tensor
 from seedance_studio.seedling.world import (
     backdrops_beyond,
     backdrops_built,
+    backdrops_green,
+    backdrops_indoors,
     backdrops_land,
+    backdrops_village,
     effects,
     sprites,
 )
@@ -23,7 +26,7 @@ from seedance_studio.seedling.world.atlas import Atlas
 from seedance_studio.seedling.world.light import AIRS, LIGHTS, Light, overcast_colour
 from seedance_studio.seedling.world.motion import pose
 from seedance_studio.seedling.world.paint import Frame, Layer
-from seedance_studio.seedling.world.scene import SHELTERED_SETTINGS, Scene
+from seedance_studio.seedling.world.scene import SHELTERED_SETTINGS, WATER_SETTINGS, Scene
 from seedance_studio.seedling.world.sky import paint_clouds, paint_sky, sky_margin
 from seedance_studio.seedling.world.view import (
     PIVOT,
@@ -48,15 +51,34 @@ _BACKDROPS: dict[str, Callable[[Frame, Light], list[Layer]]] = {
     "underwater": backdrops_beyond.underwater,
     "road": backdrops_built.road,
     "room": backdrops_built.room,
+    "lake": backdrops_green.lake,
+    "garden": backdrops_green.garden,
+    "village": backdrops_village.village,
+    "bamboo": backdrops_green.bamboo,
+    "stage": backdrops_indoors.stage,
+    "kitchen": backdrops_indoors.kitchen,
+    "moon": backdrops_beyond.moon,
+    "fairground": backdrops_village.fairground,
 }
 _WATER_ROWS = {"beach": (0.488, 0.72), "ocean": (0.462, 1.0)}
+_OWN_SKIES = frozenset({"space", "underwater", "moon"})
 _CLOUD_DRIFT = 0.012
 _VIGNETTE = 0.20
 _HELD_UP = frozenset({"fly", "swim", "float", "rise"})
 _LARGE = frozenset(
-    ("elephant", "giraffe", "dinosaur", "whale", "tree", "pine_tree", "house", "castle", "pagoda")
-)
-_SMALL = frozenset({"bee", "butterfly", "football", "turtle"})
+    [
+        "elephant", "giraffe", "dinosaur", "whale", "tree", "pine_tree", "house", "castle",
+        "pagoda", "palm_tree", "christmas_tree", "torii", "fountain", "truck", "bullet_train",
+        "racing_car", "canoe", "speedboat",
+    ]
+)  # fmt: skip
+_SMALL = frozenset(
+    [
+        "bee", "butterfly", "football", "turtle", "mouse", "chick", "frog", "crab", "mushroom",
+        "basketball", "apple", "watermelon", "pumpkin", "mooncake", "dumpling", "hamburger",
+        "teapot", "candle", "red_envelope", "ghost", "heart",
+    ]
+)  # fmt: skip
 _ABREAST: dict[int, tuple[float, ...]] = {0: (), 1: (0.0,), 2: (-0.17, 0.17), 3: (-0.25, 0.0, 0.25)}
 _ABREAST_SIZE = {1: 1.0, 2: 0.80, 3: 0.62}
 
@@ -148,7 +170,7 @@ class Renderer:
             for index, layer in enumerate(behind):
                 if layer.veil == depth:
                     draw_layer(frames, layer, view, begins[index])
-            if depth == 0 and scene.setting in _WATER_ROWS:
+            if depth == 0:
                 self._draw_water(scene.setting, frames, view, light)
             if air.veil[depth]:
                 frames.lerp_(veil_colour.expand_as(frames), air.veil[depth])
@@ -163,7 +185,7 @@ class Renderer:
 
     def _draw_sky(self, scene: Scene, view: View) -> Tensor:
         frame, time = view.frame, scene.time
-        own = scene.setting if scene.setting in ("space", "underwater") else "open"
+        own = scene.setting if scene.setting in _OWN_SKIES else "open"
         sky = self._skies.get(
             (own, time, scene.weather, frame),
             lambda: paint_sky(frame, own, time, scene.weather).to(self._device),
@@ -179,6 +201,12 @@ class Renderer:
         return frames
 
     def _draw_water(self, setting: str, frames: Tensor, view: View, light: Light) -> None:
+        if setting == "lake":
+            shore = view.row(backdrops_green.LAKE_SHORE, 0.12)
+            across = across_water(view, 0.35, self._device)
+            effects.draw_mirror(frames, shore, across, view.times_s, light)
+        if setting not in _WATER_ROWS:
+            return
         first, last = _WATER_ROWS[setting]
         effects.draw_water(
             frames,
@@ -211,7 +239,7 @@ class Renderer:
             if place.waterline is not None:
                 on_device = view.times_s.to(self._device)
                 sprites.draw_reflection(frames, sprite, place, posed, on_device)
-            elif scene.setting not in ("space", "ocean"):
+            elif scene.setting != "space" and scene.setting not in WATER_SETTINGS:
                 shaded = replace(place, y=_ground_rows(scene, view))
                 sprites.draw_shadow(frames, shaded, posed, light, air.shadow)
             sprites.draw_subject(frames, mask, sprite, place, posed)
@@ -278,7 +306,7 @@ def _place(scene: Scene, view: View, beside: float, *, looks_right: bool) -> spr
 
 def _foot(scene: Scene) -> float:
     """Gives the height of the foot line, in heights down the frame."""
-    if scene.setting == "ocean" and scene.action != "fly" and scene.action != "rise":
+    if scene.setting in WATER_SETTINGS and scene.action != "fly" and scene.action != "rise":
         return 0.84
     if scene.action in _HELD_UP:
         return {"fly": 0.68, "rise": 0.74, "swim": 0.74, "float": 0.70}[scene.action]
@@ -290,7 +318,7 @@ def _ground_rows(scene: Scene, view: View) -> Tensor:
 
 
 def _waterline(scene: Scene) -> float | None:
-    if scene.setting != "ocean" or scene.action in ("fly", "rise"):
+    if scene.setting not in WATER_SETTINGS or scene.action in ("fly", "rise"):
         return None
     return 0.20 if scene.action == "swim" else 0.06
 

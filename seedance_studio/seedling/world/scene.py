@@ -13,14 +13,17 @@ from seedance_studio.seedling.world.vocabulary import (
     Subject,
 )
 
-SHELTERED_SETTINGS = frozenset({"space", "underwater", "room"})
+SHELTERED_SETTINGS = frozenset({"space", "underwater", "room", "stage", "kitchen", "moon"})
 """Settings without weather: theirs is always clear."""
+WATER_SETTINGS = frozenset({"ocean", "lake"})
+"""Settings whose subjects are on the water or over it."""
 
 _SURPRISING_SHARE = 0.15
 _COLOURED_SHARE = 0.4
 _NO_SUCH_WEATHER = {"desert": "snow", "snow": "rain"}
 _WET_ACTIONS = ("swim", "sail", "float", "fly", "jump", "rise")
 _WEIGHTLESS_ACTIONS = ("float", "fly", "rise", "swim", "spin", "dance")
+_LOW_GRAVITY_ACTIONS = ("jump", "float", "walk", "stand", "fly", "rise", "drive", "roll", "spin")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,10 +49,12 @@ def plausible_actions(subject: Subject, setting: str) -> tuple[str, ...]:
 
     Returns: at least one action id of the subject's own, in its order of preference.
     """
-    if setting in ("ocean", "underwater"):
+    if setting == "underwater" or setting in WATER_SETTINGS:
         fitting = tuple(action for action in subject.actions if action in _WET_ACTIONS)
     elif setting == "space":
         fitting = tuple(action for action in subject.actions if action in _WEIGHTLESS_ACTIONS)
+    elif setting == "moon":
+        fitting = tuple(action for action in subject.actions if action in _LOW_GRAVITY_ACTIONS)
     else:
         fitting = tuple(action for action in subject.actions if action != "swim")
     return fitting or subject.actions
@@ -84,7 +89,7 @@ def _sample_subject_and_setting(rng: random.Random) -> tuple[Subject, str]:
         return subject, rng.choice(subject.settings)
     setting = rng.choice(list(SETTINGS))
     at_home = [subject for subject in SUBJECTS.values() if setting in subject.settings]
-    return rng.choice(at_home), setting
+    return rng.choice(at_home or list(SUBJECTS.values())), setting
 
 
 def _sample_weather(setting: str, rng: random.Random) -> str:
