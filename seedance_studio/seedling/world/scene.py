@@ -16,7 +16,7 @@ from seedance_studio.seedling.world.vocabulary import (
 SHELTERED_SETTINGS = frozenset({"space", "underwater", "room", "stage", "kitchen", "moon"})
 """Settings without weather: theirs is always clear."""
 WATER_SETTINGS = frozenset({"ocean", "lake"})
-"""Settings whose subjects are on the water or over it."""
+"""Settings where subjects are on the water; only the lake has a shore to stand on, too."""
 
 _SURPRISING_SHARE = 0.15
 _COLOURED_SHARE = 0.4
@@ -49,7 +49,9 @@ def plausible_actions(subject: Subject, setting: str) -> tuple[str, ...]:
 
     Returns: at least one action id of the subject's own, in its order of preference.
     """
-    if setting == "underwater" or setting in WATER_SETTINGS:
+    if setting == "lake":
+        return subject.actions
+    if setting in ("ocean", "underwater"):
         fitting = tuple(action for action in subject.actions if action in _WET_ACTIONS)
     elif setting == "space":
         fitting = tuple(action for action in subject.actions if action in _WEIGHTLESS_ACTIONS)
