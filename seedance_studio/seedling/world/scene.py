@@ -22,6 +22,7 @@ _SURPRISING_SHARE = 0.15
 _COLOURED_SHARE = 0.4
 _NO_SUCH_WEATHER = {"desert": "snow", "snow": "rain"}
 _WET_ACTIONS = ("swim", "sail", "float", "fly", "jump", "rise")
+_AFLOAT_ACTIONS = ("swim", "sail", "float")
 _WEIGHTLESS_ACTIONS = ("float", "fly", "rise", "swim", "spin", "dance")
 _LOW_GRAVITY_ACTIONS = ("jump", "float", "walk", "stand", "fly", "rise", "drive", "roll", "spin")
 
@@ -50,7 +51,7 @@ def plausible_actions(subject: Subject, setting: str) -> tuple[str, ...]:
     Returns: at least one action id of the subject's own, in its order of preference.
     """
     if setting == "lake":
-        return subject.actions
+        return tuple(sorted(subject.actions, key=lambda action: action not in _AFLOAT_ACTIONS))
     if setting in ("ocean", "underwater"):
         fitting = tuple(action for action in subject.actions if action in _WET_ACTIONS)
     elif setting == "space":
