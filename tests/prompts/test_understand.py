@@ -76,7 +76,7 @@ REALISTIC = [
     ),
     (
         "an astronaut dancing on the moon",
-        {"subject": "astronaut", "action": "dancing", "setting": "space"},
+        {"subject": "astronaut", "action": "dancing", "setting": "moon surface"},
     ),
     (
         "黄昏的海面上，一艘白色帆船缓缓驶过，镜头从左向右平移",
