@@ -3,9 +3,10 @@
     python -m seedance_studio.seedling.evaluate                        the shipped weights
     python -m seedance_studio.seedling.evaluate --run runs/seedling --promote
 
-48 held-out scenes, canonical captions, English and Chinese in turn; each clip is 5 s long. The
-judge looks at five frames of each and takes the mean of its opinions. 28 more clips show each
-camera move four times; the flow of their background says which move was made.
+48 held-out scenes, canonical captions, English and Chinese in turn; each clip is 5 s long. Held
+out are combinations: no training scene shows their subjects in their settings. The judge looks at
+five frames of each and takes the mean of its opinions. 28 more clips show each camera move four
+times; the flow of their background says which move was made.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ from seedance_studio.seedling.sample import sample_clips
 from seedance_studio.seedling.text import LANGUAGES
 from seedance_studio.seedling.weights import Parts, read_parts
 from seedance_studio.seedling.world.captions import canonical_caption
-from seedance_studio.seedling.world.scene import Scene, sample_scene
+from seedance_studio.seedling.world.scene import Scene, sample_held_out_scene
 from seedance_studio.seedling.yardsticks import (
     MEASURABLE_CAMERAS,
     camera_scenes,
@@ -80,14 +81,12 @@ class Evaluation:
 
 
 def held_out_scenes() -> list[Scene]:
-    """The scenes of every evaluation: single subjects, nothing else chosen."""
+    """The scenes of every evaluation: one subject each, where training never shows it.
+
+    So what is held out are combinations, not only seeds.
+    """
     rng = random.Random(HELD_OUT_SEED)
-    scenes: list[Scene] = []
-    while len(scenes) < NUM_SCENES:
-        scene = sample_scene(rng)
-        if scene.count == 1:
-            scenes.append(scene)
-    return scenes
+    return [sample_held_out_scene(rng) for _ in range(NUM_SCENES)]
 
 
 def evaluate(folder: Path, sheet: Path) -> Evaluation:

@@ -73,7 +73,8 @@ def camera_scenes(count: int, seed: int) -> list[Scene]:
     while len(scenes) < count:
         scene = sample_scene(rng)
         can_stand = "stand" in SUBJECTS[scene.subject].actions
-        if scene.setting in _STEADY_SETTINGS and scene.count == 1 and can_stand:
+        is_alone = scene.count == 1 and scene.companion is None
+        if scene.setting in _STEADY_SETTINGS and is_alone and can_stand:
             camera = MEASURABLE_CAMERAS[len(scenes) % len(MEASURABLE_CAMERAS)]
             scenes.append(replace(scene, action="stand", weather="clear", camera=camera))
     return scenes

@@ -13,6 +13,7 @@ from seedance_studio.seedling.world.vocabulary import (
     ACTIONS,
     CAMERAS,
     COLOURS,
+    RELATIONS,
     SETTINGS,
     SUBJECTS,
     TIMES,
@@ -59,7 +60,8 @@ def canonical_caption(
         unsaid: what is left out: subject, setting.
 
     Returns: "a red car, driving, city, night, rain, tracking shot", or
-        "一辆红色汽车,行驶,城市,夜晚,雨,跟拍镜头".
+        "一辆红色汽车,行驶,城市,夜晚,雨,跟拍镜头". With a companion it begins with "a dog and a
+        cat", "a dog chasing a cat" or "a dog passing a house": "一只狗和一只猫".
     """
     words = [ACTIONS[scene.action]]
     if "setting" not in unsaid:
@@ -69,10 +71,15 @@ def canonical_caption(
     if language == "en":
         colour = COLOURS[scene.colour].en[0] if scene.colour else ""
         who = _en_who(scene.count, colour, subject.en[0])
+        if scene.companion and scene.relation:
+            who += f" {RELATIONS[scene.relation].en[0]} {_companion(scene, 'en')}"
         said = [] if "subject" in unsaid else [who]
         return ", ".join((*said, *(word.en[0] for word in words)))
     colour = COLOURS[scene.colour].zh[0] if scene.colour else ""
-    said = [] if "subject" in unsaid else [_zh_who(scene, colour, subject.zh[0])]
+    who = _zh_who(scene.subject, scene.count, colour, subject.zh[0])
+    if scene.companion and scene.relation:
+        who += RELATIONS[scene.relation].zh[0] + _companion(scene, "zh")
+    said = [] if "subject" in unsaid else [who]
     return ",".join((*said, *(word.zh[0] for word in words)))
 
 
@@ -110,9 +117,17 @@ def _en_who(count: int, colour: str, noun: str) -> str:
     return f"{number} {described}"
 
 
-def _zh_who(scene: Scene, colour: str, noun: str) -> str:
-    measure = phrases.ZH_MEASURES.get(scene.subject, phrases.ZH_COMMON_MEASURE)
-    return f"{_ZH_NUMBERS[scene.count]}{measure}{colour}{noun}"
+def _zh_who(subject: str, count: int, colour: str, noun: str) -> str:
+    measure = phrases.ZH_MEASURES.get(subject, phrases.ZH_COMMON_MEASURE)
+    return f"{_ZH_NUMBERS[count]}{measure}{colour}{noun}"
+
+
+def _companion(scene: Scene, language: Language, noun: str = "") -> str:
+    """Names the companion: "a cat" or "一只猫"; canonically unless another noun is given."""
+    companion = SUBJECTS[scene.companion or scene.subject]
+    if language == "en":
+        return _en_who(1, "", noun or companion.en[0])
+    return _zh_who(companion.id, 1, "", noun or companion.zh[0])
 
 
 def _singular_nouns(word: Word) -> list[str]:
@@ -120,29 +135,68 @@ def _singular_nouns(word: Word) -> list[str]:
     return [noun for noun in word.en if noun not in plurals and noun not in _NO_NOUNS]
 
 
+def _en_noun(subject: str, rng: random.Random) -> str:
+    nouns = _singular_nouns(SUBJECTS[subject])
+    return nouns[0] if rng.random() < 0.5 else rng.choice(nouns)
+
+
+def _zh_noun(subject: str, rng: random.Random) -> str:
+    nouns = SUBJECTS[subject].zh
+    return nouns[0] if rng.random() < 0.5 else rng.choice(nouns)
+
+
 def _en_free_who(scene: Scene, rng: random.Random) -> str:
-    nouns = _singular_nouns(SUBJECTS[scene.subject])
-    noun = nouns[0] if rng.random() < 0.5 else rng.choice(nouns)
+    noun = _en_noun(scene.subject, rng)
     return _en_who(scene.count, rng.choice(COLOURS[scene.colour].en) if scene.colour else "", noun)
 
 
 def _zh_free_who(scene: Scene, rng: random.Random) -> str:
-    nouns = SUBJECTS[scene.subject].zh
-    noun = nouns[0] if rng.random() < 0.5 else rng.choice(nouns)
+    noun = _zh_noun(scene.subject, rng)
     colour = rng.choice(COLOURS[scene.colour].zh[:3]) if scene.colour else ""
     if scene.count == 1 and rng.random() < 0.25:
         return f"{colour}{noun}"
-    return _zh_who(scene, colour, noun)
+    return _zh_who(scene.subject, scene.count, colour, noun)
 
 
-def _en_verb(scene: Scene, rng: random.Random) -> str:
+def _en_verb(scene: Scene, rng: random.Random, *, several: bool) -> str:
     single = [verb for verb in ACTIONS[scene.action].en if " " not in verb]
     going = [verb for verb in single if verb.endswith("ing")]
     does = [verb for verb in single if verb.endswith("s")]
-    if scene.count == 1 and does and rng.random() < 0.3:
+    if not several and does and rng.random() < 0.3:
         return rng.choice(does)
-    is_or_are = "is" if scene.count == 1 else "are"
+    is_or_are = "are" if several else "is"
     return rng.choice((f"{is_or_are} {rng.choice(going)}", rng.choice(going)))
+
+
+def _en_core(scene: Scene, rng: random.Random) -> str:
+    """Who does what, without where and when."""
+    who = _en_free_who(scene, rng)
+    if scene.companion and scene.relation in phrases.EN_DEALINGS:
+        form = rng.choice(phrases.EN_DEALINGS[scene.relation])
+        other = _companion(scene, "en", _en_noun(scene.companion, rng))
+        return f"{who} {form.format(other=other, going=ACTIONS[scene.action].en[0])}"
+    if scene.companion:
+        joined = rng.choice(("and", "and", "with", "together with"))
+        other = _companion(scene, "en", _en_noun(scene.companion, rng))
+        who = f"{who} {joined} {other}"
+        several = joined == "and"
+    else:
+        several = scene.count != 1
+    verb = "" if rng.random() < _ACTION_LEFT_OUT else _en_verb(scene, rng, several=several)
+    return f"{who} {verb}".strip()
+
+
+def _zh_core(scene: Scene, rng: random.Random) -> tuple[str, str]:
+    """Who, and what they do, so that where can stand between."""
+    who = _zh_free_who(scene, rng)
+    action = "" if rng.random() < _ACTION_LEFT_OUT else rng.choice(ACTIONS[scene.action].zh)
+    if scene.companion is None:
+        return who, action
+    other = _companion(scene, "zh", _zh_noun(scene.companion, rng))
+    if scene.relation in phrases.ZH_DEALINGS:
+        form = rng.choice(phrases.ZH_DEALINGS[scene.relation])
+        return who, form.format(other=other, going=ACTIONS[scene.action].zh[0])
+    return who + rng.choice(("和{}", "和{}", "与{}", "跟{}一起")).format(other), action
 
 
 def _circumstances(scene: Scene, rng: random.Random, language: Language) -> list[str]:
@@ -163,10 +217,8 @@ def _circumstances(scene: Scene, rng: random.Random, language: Language) -> list
 
 
 def _en_sentence(scene: Scene, rng: random.Random) -> str:
-    who = _en_free_who(scene, rng)
-    verb = "" if rng.random() < _ACTION_LEFT_OUT else _en_verb(scene, rng)
+    core = _en_core(scene, rng)
     around = _circumstances(scene, rng, "en")
-    core = f"{who} {verb}".strip()
     if len(around) > 1 and rng.random() < 0.25:
         sentence = f"{around[-1]}, {core} {' '.join(around[:-1])}"
     else:
@@ -180,8 +232,7 @@ def _en_sentence(scene: Scene, rng: random.Random) -> str:
 
 
 def _zh_sentence(scene: Scene, rng: random.Random) -> str:
-    who = _zh_free_who(scene, rng)
-    action = "" if rng.random() < _ACTION_LEFT_OUT else rng.choice(ACTIONS[scene.action].zh)
+    who, action = _zh_core(scene, rng)
     place, *rest = sorted(
         _circumstances(scene, rng, "zh"), key=lambda part: not part.startswith("在")
     )
@@ -204,6 +255,10 @@ def _zh_sentence(scene: Scene, rng: random.Random) -> str:
 def _mixed(scene: Scene, rng: random.Random, language: Language) -> str:
     """A list of words whose language changes from part to part."""
     who = _en_free_who(scene, rng) if language == "en" else _zh_free_who(scene, rng)
+    if scene.companion and scene.relation:
+        relation, space = RELATIONS[scene.relation], " " if language == "en" else ""
+        joined = (relation.en if language == "en" else relation.zh)[0]
+        who = space.join((who, joined, _companion(scene, language)))
     words = [ACTIONS[scene.action], SETTINGS[scene.setting]]
     if rng.random() >= _TIME_LEFT_OUT:
         words.append(TIMES[scene.time])

@@ -134,3 +134,25 @@ ZH_MEASURES: dict[str, str] = {
     }.items()
     for name in names.split()
 }
+
+# What a subject does about its companion.
+EN_DEALINGS: dict[str, tuple[str, ...]] = {
+    "chasing": (
+        "chasing {other}",
+        "is chasing {other}",
+        "chases {other}",
+        "is {going} after {other}",
+        "following {other}",
+    ),
+    "passing": (
+        "passing {other}",
+        "is passing {other}",
+        "passes {other}",
+        "is {going} past {other}",
+        "passing by {other}",
+    ),
+}
+ZH_DEALINGS: dict[str, tuple[str, ...]] = {
+    "chasing": ("追逐{other}", "追赶{other}", "追着{other}", "追着{other}{going}"),
+    "passing": ("经过{other}", "路过{other}", "{going}经过{other}"),
+}

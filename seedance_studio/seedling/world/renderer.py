@@ -23,6 +23,7 @@ from seedance_studio.seedling.world import (
     sprites,
 )
 from seedance_studio.seedling.world.atlas import Atlas
+from seedance_studio.seedling.world.company import Part, parts_of
 from seedance_studio.seedling.world.light import AIRS, LIGHTS, Light, overcast_colour
 from seedance_studio.seedling.world.motion import pose
 from seedance_studio.seedling.world.paint import Frame, Layer
@@ -79,8 +80,6 @@ _SMALL = frozenset(
         "teapot", "candle", "red_envelope", "ghost", "heart",
     ]
 )  # fmt: skip
-_ABREAST: dict[int, tuple[float, ...]] = {0: (), 1: (0.0,), 2: (-0.17, 0.17), 3: (-0.25, 0.0, 0.25)}
-_ABREAST_SIZE = {1: 1.0, 2: 0.80, 3: 0.62}
 
 _Kept = TypeVar("_Kept")
 
@@ -231,18 +230,19 @@ class Renderer:
     def _draw_subjects(self, scene: Scene, frames: Tensor, mask: Tensor, view: View) -> None:
         light, air = LIGHTS[scene.time], AIRS[scene.weather]
         looks_right = view.chance.looks_right
-        sprite = self._sprite(scene, light, looks_right=looks_right)
-        for index, beside in enumerate(_ABREAST[scene.count]):
-            turn = (view.chance.phase + index * 0.37) % 1.0
-            posed = pose(scene.action, scene.subject, view.times_s, turn)
+        for part in parts_of(scene, view, _share):
+            one = part.scene
+            sprite = self._sprite(one, light, looks_right=looks_right)
+            turn = (view.chance.phase + part.turn) % 1.0
+            posed = pose(one.action, one.subject, view.times_s, turn)
             if scene.camera == "orbit":
                 posed = replace(posed, wide=posed.wide * (1 - 0.16 * view.path.orbit.abs()))
-            place = _place(scene, view, beside, looks_right=looks_right)
+            place = _place(part, view, looks_right=looks_right)
             if place.waterline is not None:
                 on_device = view.times_s.to(self._device)
                 sprites.draw_reflection(frames, sprite, place, posed, on_device)
-            elif scene.setting not in ("space", *WATER_SETTINGS) or _stands_ashore(scene):
-                shaded = replace(place, y=_ground_rows(scene, view))
+            elif scene.setting not in ("space", *WATER_SETTINGS) or _stands_ashore(one):
+                shaded = replace(place, y=_ground_rows(part, view))
                 sprites.draw_shadow(frames, shaded, posed, light, air.shadow)
             sprites.draw_subject(frames, mask, sprite, place, posed)
 
@@ -289,17 +289,21 @@ class Renderer:
         return frames.mul_(shade).clamp_(0, 1)
 
 
-def _place(scene: Scene, view: View, beside: float, *, looks_right: bool) -> sprites.Placement:
+def _share(subject: str) -> float:
+    """Gives the height of a subject alone, in frame units."""
+    return 0.62 if subject in _LARGE else 0.50 if subject in _SMALL else 0.57
+
+
+def _place(part: Part, view: View, *, looks_right: bool) -> sprites.Placement:
     """Puts a subject on its mark, camera moves included."""
-    frame = view.frame
-    share = 0.62 if scene.subject in _LARGE else 0.50 if scene.subject in _SMALL else 0.57
+    frame, scene = view.frame, part.scene
     near = view.path.zoom
-    height = near * frame.unit * share * view.chance.size * _ABREAST_SIZE[scene.count]
-    home = PIVOT[0] + view.chance.offset + beside + view.travel
+    height = near * frame.unit * _share(scene.subject) * view.chance.size * part.size
+    home = PIVOT[0] + view.chance.offset + part.beside + view.travel
     x = ((home - view.path.pan - PIVOT[0]) * near + PIVOT[0]) * frame.width
     return sprites.Placement(
         x=x,
-        y=view.row(_foot(scene), 1.0),
+        y=view.row(_foot(scene) + part.lower, 1.0),
         height=height,
         looks_right=looks_right,
         waterline=_waterline(scene),
@@ -329,8 +333,9 @@ def _foot(scene: Scene) -> float:
     return 0.83
 
 
-def _ground_rows(scene: Scene, view: View) -> Tensor:
-    return view.row(0.85 if scene.action in _HELD_UP else _foot(scene) - 0.005, 1.0)
+def _ground_rows(part: Part, view: View) -> Tensor:
+    ground = 0.85 if part.scene.action in _HELD_UP else _foot(part.scene) - 0.005
+    return view.row(ground + part.lower, 1.0)
 
 
 def _waterline(scene: Scene) -> float | None:

@@ -1,7 +1,8 @@
 """One scene of the world, and the chance draw that training data comes from."""
 
 import random
-from dataclasses import dataclass
+import zlib
+from dataclasses import dataclass, replace
 
 from seedance_studio.seedling.world.vocabulary import (
     CAMERAS,
@@ -18,6 +19,17 @@ SHELTERED_SETTINGS = frozenset({"space", "underwater", "room", "stage", "kitchen
 WATER_SETTINGS = frozenset({"ocean", "lake"})
 """Settings where subjects are on the water; only the lake has a shore to stand on, too."""
 
+TRAVELLING_ACTIONS = frozenset({"run", "drive", "walk", "fly", "swim", "sail", "roll"})
+"""Actions that carry a subject through the world."""
+
+_HELD_OUT_ONE_IN = 16
+_COMPANION_SHARE = 0.18
+_MOBILE_ACTIONS = TRAVELLING_ACTIONS | {"float", "jump"}
+_RESTING_ACTIONS = ("stand", "sway")
+_RELATION_WEIGHTS = {"with": 3, "chasing": 4, "passing": 4}
+_SURPRISING_COMPANIONS = 0.06
+_PASSED_THINGS = 0.6
+_CAMERAS_FOR_PASSING = ("tracking", "tracking", "static", "push_in", "pull_out", "handheld")
 _SURPRISING_SHARE = 0.15
 _COLOURED_SHARE = 0.4
 _NO_SUCH_WEATHER = {"desert": "snow", "snow": "rain"}
@@ -43,6 +55,20 @@ class Scene:
     camera: str
     seed: int
     """Draws everything the words leave open, on every device alike."""
+    companion: str | None = None
+    """A second subject, in its own colours; only beside a single first one."""
+    relation: str | None = None
+    """How the companion goes with the subject: with, chasing or passing; None without one."""
+
+
+def is_held_out(subject: str, setting: str) -> bool:
+    """Tells the combinations that no training scene shows, about 1 in 16; the same for ever.
+
+    Every subject is trained in the setting it is most at home in.
+    """
+    if setting == SUBJECTS[subject].settings[0]:
+        return False
+    return zlib.crc32(f"{subject}/{setting}".encode()) % _HELD_OUT_ONE_IN == 0
 
 
 def plausible_actions(subject: Subject, setting: str) -> tuple[str, ...]:
@@ -63,9 +89,63 @@ def plausible_actions(subject: Subject, setting: str) -> tuple[str, ...]:
     return fitting or subject.actions
 
 
+def settled_relation(relation: str, action: str, setting: str, companion: Subject) -> str:
+    """Gives what is possible and nearest to a relation.
+
+    Who chases has to travel, and who is chased has to move; who is passed stands there. A house
+    cannot come along, so whoever travels with it passes it.
+    """
+    travels = action in TRAVELLING_ACTIONS
+    moves = any(own in _MOBILE_ACTIONS for own in plausible_actions(companion, setting))
+    rests = any(own in _RESTING_ACTIONS for own in companion.actions)
+    if relation == "chasing" and travels and moves:
+        return "chasing"
+    if travels and rests and (relation == "passing" or not moves):
+        return "passing"
+    return "with"
+
+
+def companion_action(scene: Scene) -> str:
+    """Gives what the companion does: the same if it can, and what comes nearest if it cannot."""
+    companion = SUBJECTS[scene.companion or scene.subject]
+    if scene.relation == "passing":
+        return next(own for own in companion.actions if own in _RESTING_ACTIONS)
+    plausible = plausible_actions(companion, scene.setting)
+    if scene.action in plausible:
+        return scene.action
+    travels = scene.action in TRAVELLING_ACTIONS
+    fitting = _MOBILE_ACTIONS if travels else _RESTING_ACTIONS
+    others = (own for own in plausible if (own in _MOBILE_ACTIONS) == travels)
+    return next((own for own in plausible if own in fitting), next(others, plausible[0]))
+
+
 def sample_scene(rng: random.Random) -> Scene:
-    """Draws a scene: plausible in 85 of 100, else any subject anywhere; no word is rare."""
+    """Draws a scene: plausible in 85 of 100, else any subject anywhere; no word is rare.
+
+    Combinations that are held out are never drawn.
+    """
     subject, setting = _sample_subject_and_setting(rng)
+    while is_held_out(subject.id, setting):
+        subject, setting = _sample_subject_and_setting(rng)
+    scene = _sample_scene_of(subject, setting, rng)
+    if scene.count == 1 and rng.random() < _COMPANION_SHARE:
+        return _accompanied(scene, rng)
+    return scene
+
+
+def sample_held_out_scene(rng: random.Random) -> Scene:
+    """Draws a scene of one subject in a setting that training never shows it in."""
+    is_surprising = rng.random() < _SURPRISING_SHARE
+    pairs = [
+        (subject, setting)
+        for subject in SUBJECTS.values()
+        for setting in (SETTINGS if is_surprising else subject.settings)
+        if is_held_out(subject.id, setting)
+    ]
+    return replace(_sample_scene_of(*rng.choice(pairs), rng), count=1)
+
+
+def _sample_scene_of(subject: Subject, setting: str, rng: random.Random) -> Scene:
     has_colour = subject.colourable and rng.random() < _COLOURED_SHARE
     return Scene(
         subject=subject.id,
@@ -80,6 +160,30 @@ def sample_scene(rng: random.Random) -> Scene:
         ],
         seed=rng.getrandbits(31),
     )
+
+
+def _accompanied(scene: Scene, rng: random.Random) -> Scene:
+    """Gives a scene a companion: mostly one at home there; none where nobody fits."""
+    travels = scene.action in TRAVELLING_ACTIONS
+    weights = _RELATION_WEIGHTS if travels else {"with": 1}
+    relation = rng.choices(list(weights), weights=list(weights.values()))[0]
+    if relation == "chasing" and scene.action == "walk":
+        relation = "with"
+    is_surprising = rng.random() < _SURPRISING_COMPANIONS
+    fitting = [
+        other.id
+        for other in SUBJECTS.values()
+        if other.id != scene.subject
+        and (is_surprising or scene.setting in other.settings)
+        and (is_surprising or relation != "with" or scene.action in other.actions)
+        and relation == settled_relation(relation, scene.action, scene.setting, other)
+    ]
+    if relation == "passing" and rng.random() < _PASSED_THINGS:
+        fitting = [name for name in fitting if SUBJECTS[name].kind == "thing"] or fitting
+    if not fitting:
+        return scene
+    camera = rng.choice(_CAMERAS_FOR_PASSING) if relation == "passing" else scene.camera
+    return replace(scene, companion=rng.choice(fitting), relation=relation, camera=camera)
 
 
 def _sample_subject_and_setting(rng: random.Random) -> tuple[Subject, str]:

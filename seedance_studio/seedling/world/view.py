@@ -15,6 +15,9 @@ from seedance_studio.seedling.world.scene import Scene
 
 PIVOT = (0.5, 0.62)
 """The point that zooming leaves where it is, in widths and heights."""
+_TRAVEL, _TRAVEL_PAST, _GAIN_PAST = 0.15, 0.34, 0.16
+"""How far a subject travels through a picture in five seconds, in widths: a still one, a still one
+past another, and a moving one past another, so that it clearly leaves that one behind."""
 _ORBIT_REACH = 0.16
 """How far the farthest layer slides while the camera goes around, in widths."""
 
@@ -91,11 +94,14 @@ def make_view(scene: Scene, frame: Frame, times_s: Tensor) -> View:
     speed = SCROLL_SPEEDS.get(scene.action, 0.0) * direction
     path = camera_path(scene.camera, times_s, chance.phase)
     still = torch.zeros_like(times_s)
-    scroll, travel = times_s * speed, still
-    if scene.camera == "static" and speed:
-        scroll = still
-        travel = direction * 0.15 * (1.12 * torch.tanh(times_s / 3.6) - 0.5)
-    elif scene.camera == "tracking" and not speed:
+    passes = scene.relation == "passing"
+    reach = 0.0
+    if speed:
+        is_static = scene.camera == "static"
+        reach = (_TRAVEL_PAST if passes else _TRAVEL) if is_static else _GAIN_PAST * passes
+    scroll = still if scene.camera == "static" else times_s * speed
+    travel = direction * reach * (1.12 * torch.tanh(times_s / 3.6) - 0.5)
+    if scene.camera == "tracking" and not speed:
         path = camera_path("orbit", times_s * 0.7, chance.phase)
     return View(
         frame=frame, chance=chance, times_s=times_s, path=path, scroll=scroll, travel=travel

@@ -306,7 +306,7 @@ fog|fog,foggy,mist,misty,haze,hazy|雾,大雾,薄雾,雾气,雾天,迷雾,雾霾
 _ACTION_ROWS = """
 stand|standing,stand,stands,still,standing still,idle,sitting,sits,waiting,parked,resting|站立,站着,静立,站,静止,停着,坐着,等待,停放,休息
 walk|walking,walk,walks,strolling,strolls,wandering,stepping|行走,走,散步,走着,漫步,走路,走过,踱步
-run|running,run,runs,sprinting,galloping,racing,jogging,rushing,chasing,dashing|奔跑,跑,跑步,跑着,飞奔,狂奔,冲刺,追逐,跑过
+run|running,run,runs,sprinting,galloping,racing,jogging,rushing,dashing|奔跑,跑,跑步,跑着,飞奔,狂奔,冲刺,跑过
 jump|jumping,jump,jumps,leaping,leaps,hopping,hops,bouncing,bounces|跳跃,跳,跳起,蹦跳,跳着,跃起,弹跳,蹦蹦跳跳
 dance|dancing,dance,dances,grooving,waltzing|跳舞,舞蹈,起舞,舞动,翩翩起舞,跳着舞
 spin|spinning,spin,spins,rotating,rotates,turning,turns,twirling,whirling|旋转,转,转圈,转动,旋转着,打转
@@ -345,6 +345,13 @@ white|white,snow-white,ivory|白色,白,白色的,雪白,洁白
 black|black,jet-black|黑色,黑,黑色的,乌黑,漆黑
 """
 
+# How a second subject goes with the first.
+_RELATION_ROWS = """
+with|and,with,together with,along with,alongside,accompanied by,beside,next to|和,与,跟,同,一起,陪着,旁边,身边
+chasing|chasing,chases,chase,chased,after,following,follows,pursuing,pursues|追逐,追,追着,追赶,追逐着,追赶着,追向,尾随
+passing|passing,passes,pass,passing by,passes by,past,by,going past|经过,路过,驶过,飞过,走过,跑过,游过,穿过,途经
+"""
+
 
 def _split(text: str) -> tuple[str, ...]:
     return tuple(text.split(","))
@@ -380,3 +387,4 @@ WEATHERS: dict[str, Word] = _words(_WEATHER_ROWS)
 ACTIONS: dict[str, Word] = _words(_ACTION_ROWS)
 CAMERAS: dict[str, Word] = _words(_CAMERA_ROWS)
 COLOURS: dict[str, Word] = _words(_COLOUR_ROWS)
+RELATIONS: dict[str, Word] = _words(_RELATION_ROWS)
