@@ -32,7 +32,7 @@ forest|in the trees|林子,树林里
 meadow|green field,grassy field,field of grass|草丛,青草地
 city|cityscape,metropolis,big city,city center,city centre|大城市,城区,城市街头
 mountains|snowy mountains,snowy mountain,snow capped mountains,snowcapped mountains,mountain range,mountain top,mountain peak|大山,高山上
-garden|field of flowers|花园里,百花园
+garden|field of flowers,under the cherry trees,under the cherry blossoms,under cherry blossoms|花园里,百花园,樱花树下,樱花下
 bamboo|bamboos|竹林里,竹林间
 stage|theatrical stage|舞台上,戏台上
 fairground|ferris wheels,carnival ground|游乐园里,摩天轮下
