@@ -51,23 +51,32 @@ _WEATHER = {"rain": "rain", "snow": "hush"}
 _VEHICLES = {
     "bicycle": "wheels",
     "train": "rails",
+    "bullet_train": "rails",
     "helicopter": "rotor",
     "aeroplane": "jet",
     "rocket": "rocket",
     "ufo": "hover",
     "sailing_boat": "lapping",
     "ship": "lapping",
+    "canoe": "lapping",
+    "satellite": "hover",
+    "parachute": "hover",
 }
-_WINGED = ("eagle", "owl", "duck", "dragon")
-_SILENT_WHEN_STILL = ("bicycle", "train", "helicopter", "aeroplane", "rocket")
+_WINGED = ("eagle", "owl", "duck", "dragon", "swan", "parrot", "dove")
+_SILENT_WHEN_STILL = ("bicycle", "train", "bullet_train", "helicopter", "aeroplane", "rocket")
 _CAMERA_MOVES = ("push_in", "pull_out", "pan_left", "pan_right", "tilt_up", "tilt_down", "orbit")
 
 _PLAYFUL = frozenset(
-    ["dog", "cat", "rabbit", "panda", "penguin", "duck", "snowman", "football", "octopus", "robot"]
-)
+    [
+        "dog", "cat", "rabbit", "panda", "penguin", "duck", "snowman", "football", "octopus",
+        "robot", "pig", "chick", "monkey", "kangaroo", "frog", "ghost", "basketball", "teddy_bear",
+    ]
+)  # fmt: skip
 _GRAND = frozenset(["dragon", "eagle", "rocket", "lion", "castle", "whale", "dinosaur", "ship"])
 _BRISK = frozenset(["run", "drive", "jump", "dance", "roll"])
-_CHINESE = frozenset(["pagoda", "panda", "lantern", "dragon"])
+_CHINESE = frozenset(
+    ["pagoda", "panda", "lantern", "dragon", "mooncake", "dumpling", "folding_fan", "red_envelope"]
+)
 _MACHINES = frozenset(["robot", "ufo", "rocket", "astronaut", "motorcycle"])
 _GENRE_OF_MOOD = {
     "calm": "acoustic",

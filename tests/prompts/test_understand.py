@@ -268,7 +268,7 @@ def test_every_name_in_the_vocabulary_is_understood():
     [
         ("一只哈士奇", "哈士奇", "dog"),
         ("a fluffy samoyed", "samoyed", "dog"),
-        ("two wolves", "wolves", "dog"),
+        ("two hyenas", "hyenas", "wolf"),
         ("on Mars", "on Mars", "space"),
         ("在火星上", "火星上", "space"),
         ("特写", "特写", "push in"),
@@ -283,7 +283,7 @@ def test_near_words_are_mapped_and_say_to_what(prompt, text, meaning):
 @pytest.mark.parametrize(
     ("prompt", "words"),
     [
-        ("a dog eating spaghetti", ["eating", "spaghetti"]),
+        ("a dog eating sauerkraut", ["eating", "sauerkraut"]),
         ("一只猫在弹吉他", ["弹吉他"]),
         ("水墨画风格，一只狐狸", ["水墨画"]),
         ("a cyberpunk robot in the style of Van Gogh", ["cyberpunk", "Van Gogh"]),
@@ -411,7 +411,7 @@ def test_a_plural_without_a_number_is_more_than_one():
 
 
 @pytest.mark.parametrize(
-    "prompt", ["马上就好", "我有一个对象", "红绿灯", "玩具", "a hot dog", "ice cream", "打游戏"]
+    "prompt", ["马上就好", "我有一个对象", "红绿灯", "玩具", "a hot dog", "red carpet", "打游戏"]
 )
 def test_compounds_are_not_taken_apart(prompt):
     assert meanings(prompt) == {}

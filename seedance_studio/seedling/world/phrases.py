@@ -105,23 +105,32 @@ ZH_PRAISE = ("电影感", "唯美", "光线柔和", "高清", "画面精美", "4
 # The measure word of each subject; whoever is not named takes the common one.
 ZH_COMMON_MEASURE = "只"
 ZH_MEASURES: dict[str, str] = {
-    **dict.fromkeys(
-        ("car", "taxi", "bus", "fire_engine", "tractor", "bicycle", "motorcycle"), "辆"
-    ),
-    **dict.fromkeys(("elephant", "lion", "bear", "deer", "whale"), "头"),
-    **dict.fromkeys(("dragon", "fish", "dolphin"), "条"),
-    **dict.fromkeys(("sailing_boat", "ship"), "艘"),
-    **dict.fromkeys(("aeroplane", "helicopter", "ufo"), "架"),
-    **dict.fromkeys(("woman", "man", "runner", "robot", "snowman", "football"), "个"),
-    **dict.fromkeys(("dancer", "astronaut"), "位"),
-    **dict.fromkeys(("tree", "pine_tree"), "棵"),
-    **dict.fromkeys(("flower", "sunflower"), "朵"),
-    **dict.fromkeys(("house", "castle", "pagoda"), "座"),
-    "horse": "匹",
-    "giraffe": "头",
-    "train": "列",
-    "rocket": "枚",
-    "lantern": "盏",
-    "umbrella": "把",
-    "balloon": "个",
+    name: measure
+    for measure, names in {
+        "辆": "car taxi bus fire_engine tractor bicycle motorcycle truck police_car ambulance "
+        "racing_car",
+        "头": "elephant lion bear deer whale giraffe cow pig camel seal",
+        "条": "dragon fish dolphin snake shark mermaid canoe",
+        "艘": "sailing_boat ship speedboat",
+        "架": "aeroplane helicopter ufo",
+        "个": "woman man runner robot snowman football balloon parachute skier surfer cyclist "
+        "ninja alien mushroom hamburger apple pumpkin mooncake dumpling cake basketball gift "
+        "watermelon ghost teddy_bear heart red_envelope",
+        "位": "dancer astronaut fairy superhero wizard santa princess",
+        "棵": "tree pine_tree cactus palm_tree christmas_tree",
+        "朵": "flower sunflower",
+        "座": "house castle pagoda fountain torii",
+        "匹": "horse wolf zebra unicorn",
+        "列": "train bullet_train",
+        "把": "umbrella teapot guitar violin folding_fan",
+        "枚": "rocket",
+        "盏": "lantern",
+        "颗": "satellite",
+        "支": "ice_cream candle",
+        "块": "pizza",
+        "碗": "noodles",
+        "杯": "bubble_tea",
+        "面": "drum",
+    }.items()
+    for name in names.split()
 }

@@ -68,9 +68,19 @@ _CLOUD_DRIFT = 0.012
 _VIGNETTE = 0.20
 _HELD_UP = frozenset({"fly", "swim", "float", "rise"})
 _LARGE = frozenset(
-    ("elephant", "giraffe", "dinosaur", "whale", "tree", "pine_tree", "house", "castle", "pagoda")
-)
-_SMALL = frozenset({"bee", "butterfly", "football", "turtle"})
+    [
+        "elephant", "giraffe", "dinosaur", "whale", "tree", "pine_tree", "house", "castle",
+        "pagoda", "palm_tree", "christmas_tree", "torii", "fountain", "truck", "bullet_train",
+        "racing_car", "canoe", "speedboat",
+    ]
+)  # fmt: skip
+_SMALL = frozenset(
+    [
+        "bee", "butterfly", "football", "turtle", "mouse", "chick", "frog", "crab", "mushroom",
+        "basketball", "apple", "watermelon", "pumpkin", "mooncake", "dumpling", "hamburger",
+        "teapot", "candle", "red_envelope", "ghost", "heart",
+    ]
+)  # fmt: skip
 _ABREAST: dict[int, tuple[float, ...]] = {0: (), 1: (0.0,), 2: (-0.17, 0.17), 3: (-0.25, 0.0, 0.25)}
 _ABREAST_SIZE = {1: 1.0, 2: 0.80, 3: 0.62}
 
