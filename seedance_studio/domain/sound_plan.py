@@ -33,9 +33,18 @@ _AMBIENCE = {
     "underwater": ("underwater",),
     "room": ("room_tone",),
     "road": ("passing_cars", "breeze"),
+    "lake": ("stream", "birds"),
+    "garden": ("birds", "breeze"),
+    "village": ("breeze", "birds"),
+    "bamboo": ("leaves", "birds"),
+    "stage": ("room_tone",),
+    "kitchen": ("room_tone",),
+    "moon": ("space_hum",),
+    "fairground": ("breeze",),
 }
 _NIGHT = ("dusk", "night")
-_HAS_CRICKETS = ("forest", "meadow", "road")
+_HAS_CRICKETS = ("forest", "meadow", "road", "lake", "garden", "village", "bamboo")
+_AIRLESS = ("space", "moon")
 _QUIET_BIRDS = ("rain", "snow", "fog")
 _WEATHER = {"rain": "rain", "snow": "hush"}
 
@@ -259,12 +268,12 @@ def _action_effect(brief: SoundBrief) -> str | None:
     subject, action = brief.subject or "", brief.action
     if brief.kind == "vehicle":
         return _vehicle_effect(subject, action)
-    is_wet = brief.setting == "ocean" or action == "swim"
+    is_wet = brief.setting in ("ocean", "lake") or action == "swim"
     if brief.setting == "underwater":
         return "bubbles"
     if is_wet and action in ("swim", "jump", "float"):
         return "splashes"
-    if brief.setting == "space":
+    if brief.setting in _AIRLESS:
         return None
     if action == "fly":
         return "wings" if subject in _WINGED else "buzz" if subject == "bee" else None
@@ -297,7 +306,9 @@ def _mood(brief: SoundBrief) -> str:
         return "tense"
     if subject in _PLAYFUL and action in _BRISK:
         return "playful"
-    if brief.setting in ("space", "underwater"):
+    if brief.setting == "fairground":
+        return "playful"
+    if brief.setting in (*_AIRLESS, "underwater"):
         return "dreamy"
     if subject in _GRAND or brief.setting == "mountains":
         return "epic"
@@ -309,13 +320,13 @@ def _mood(brief: SoundBrief) -> str:
 
 
 def _genre_of_scene(brief: SoundBrief, mood: str) -> str | None:
-    if brief.subject in _CHINESE:
+    if brief.subject in _CHINESE or brief.setting == "bamboo":
         return "guzheng"
-    if brief.subject in _MACHINES or brief.setting == "space":
+    if brief.subject in _MACHINES or brief.setting in _AIRLESS:
         return "electronic"
     if brief.subject in _PLAYFUL and brief.action in _BRISK:
         return "toybox"
-    is_urban = brief.setting in ("city", "room") or brief.weather == "rain"
+    is_urban = brief.setting in ("city", "room", "kitchen") or brief.weather == "rain"
     if is_urban and mood in ("calm", "warm"):
         return "lofi"
     return None

@@ -29,9 +29,13 @@ snow|snow covered field,snow covered ground,snowy ground,snow covered landscape|
 space|the stars and planets|宇宙空间
 underwater|beneath the sea,beneath the waves,under the ocean,below the water|海洋深处,海水里
 forest|in the trees|林子,树林里
-meadow|green field,grassy field,field of grass,field of flowers|草丛,青草地
+meadow|green field,grassy field,field of grass|草丛,青草地
 city|cityscape,metropolis,big city,city center,city centre|大城市,城区,城市街头
 mountains|snowy mountains,snowy mountain,snow capped mountains,snowcapped mountains,mountain range,mountain top,mountain peak|大山,高山上
+garden|field of flowers,under the cherry trees,under the cherry blossoms,under cherry blossoms|花园里,百花园,樱花树下,樱花下
+bamboo|bamboos|竹林里,竹林间
+stage|theatrical stage|舞台上,戏台上
+fairground|ferris wheels,carnival ground|游乐园里,摩天轮下
 """,
     "time": """
 dawn|sun rise,sunup,at daybreak|日出时分,清早,天亮,天刚亮,大清早
@@ -185,18 +189,25 @@ heart|valentine heart|
 folding_fan|feather fan|羽毛扇,团扇
 """,
     "setting": """
-beach|bay,island,tropical island,lagoon,harbour,harbor,pier,hawaii,maldives,bali,sand,sand castle,riverside,riverbank,lakeside,lakeshore|海湾,岛,小岛,海岛,岛屿,热带岛屿,泻湖,港口,码头,夏威夷,马尔代夫,三亚,巴厘岛,河边,河畔,湖边,湖畔,江边,海角,岸边
-ocean|pond,swimming pool,pool,waterfall,pacific,atlantic,stream,creek,canal,harbor water,water surface,wave,tide,on the water,in the water,into the water,at the water edge|池塘,泳池,游泳池,瀑布,太平洋,大西洋,小溪,溪流,溪水,运河,江面,江水,湖水,河水,河流,海水,波浪,浪花,巨浪,海浪上,西湖,水上,浪
-forest|grove,amazon,orchard,bush,bushes,undergrowth,swamp,redwood forest,enchanted forest|果园,灌木丛,亚马逊,沼泽,林中,密林,深林,枫林,桃花林,樱花林,松林,原始森林
+beach|bay,island,tropical island,lagoon,harbour,harbor,pier,hawaii,maldives,bali,sand,sand castle|海湾,岛,小岛,海岛,岛屿,热带岛屿,泻湖,港口,码头,夏威夷,马尔代夫,三亚,巴厘岛,海角,岸边
+ocean|swimming pool,pool,waterfall,pacific,atlantic,harbor water,water surface,wave,tide,on the water,in the water,into the water,at the water edge|泳池,游泳池,瀑布,太平洋,大西洋,海水,波浪,浪花,巨浪,海浪上,水上,浪
+forest|grove,amazon,bush,bushes,undergrowth,swamp,redwood forest,enchanted forest|灌木丛,亚马逊,沼泽,林中,密林,深林,枫林,松林,原始森林
 mountains|himalayas,everest,volcano,cliff,canyon,grand canyon,rocky mountains,ridge,mount fuji,hill,hillside,plateau,glacier valley,summit|喜马拉雅,珠穆朗玛峰,珠峰,火山,悬崖,峡谷,大峡谷,富士山,山坡,山丘,小山,山岗,高原,阿尔卑斯,阿尔卑斯山,黄山,泰山,青山,山脚,山路,山峰,山崖,山水,群山环绕,梯田,岩石
-city|town square,village,tokyo,new york,paris,london,shanghai,beijing,hong kong,venice,chinatown,alley,market,night market,plaza,rooftop,neon city,suburb,station,train station,airport,stadium,square,times square,skyscraper|村庄,小镇,古镇,东京,纽约,巴黎,伦敦,上海,北京,香港,重庆,广州,深圳,成都,杭州,威尼斯,江南,水乡,唐人街,小巷,巷子,胡同,市场,夜市,集市,广场,屋顶,天台,霓虹,霓虹灯,霓虹街头,郊区,车站,火车站,机场,体育场,摩天大楼,外滩,天安门,高楼大厦,老街,街上,街角,商场,都市街头,赛博城市
+city|town square,tokyo,new york,paris,london,shanghai,beijing,hong kong,venice,chinatown,alley,market,night market,plaza,rooftop,neon city,station,train station,airport,stadium,square,times square,skyscraper|东京,纽约,巴黎,伦敦,上海,北京,香港,重庆,广州,深圳,成都,杭州,威尼斯,唐人街,小巷,巷子,胡同,市场,夜市,集市,广场,屋顶,天台,霓虹,霓虹灯,霓虹街头,车站,火车站,机场,体育场,摩天大楼,外滩,天安门,高楼大厦,老街,街上,街角,商场,都市街头,赛博城市
 desert|wasteland,badlands,savanna,savannah,oasis,egypt,dune|荒漠,荒野,荒原,稀树草原,绿洲,埃及,撒哈拉,撒哈拉沙漠,沙地,敦煌,黄沙
 snow|antarctica,antarctic,north pole,south pole,glacier,iceberg,ski slope,ski resort,frozen lake,ice,winter wonderland,winter landscape,siberia|南极洲,冰川,冰山,滑雪场,冰湖,冰面,冰雪世界,西伯利亚,白雪皑皑,银装素裹,雪国,冰上,雪坡
-meadow|farm,farmland,wheat field,rice field,vineyard,pasture,backyard,yard,playground,campus,zoo,steppe,plain,plains,sunflower field,lavender field,tulip field,soccer field,football field,football pitch,golf course,tea plantation,greenery|农场,农田,麦田,稻田,葡萄园,牧场,后院,院子,庭院,操场,校园,动物园,草甸,平原,大草原,油菜花田,薰衣草田,向日葵田,足球场,球场,高尔夫球场,绿地,青草,草,茶园,油菜花,花丛,田间,田地,绿草,绿草如茵,植物园
-space|on the moon,on mars,mars,lunar surface,surface of the moon,planet,saturn,jupiter,milky way,nebula,black hole,asteroid,solar system,star field,stardust,wormhole,earth orbit,zero gravity,weightlessness|月球,月球上,月球表面,月亮上,火星,火星上,星球,行星,土星,木星,银河系,星云,黑洞,小行星,太阳系,星海,星河,虫洞,地球轨道,失重
+meadow|farm,farmland,wheat field,rice field,vineyard,pasture,playground,campus,zoo,steppe,plain,plains,sunflower field,lavender field,tulip field,soccer field,football field,football pitch,golf course,tea plantation,greenery|农场,农田,麦田,稻田,葡萄园,牧场,操场,校园,动物园,草甸,平原,大草原,油菜花田,薰衣草田,向日葵田,足球场,球场,高尔夫球场,绿地,青草,草,茶园,油菜花,田间,田地,绿草,绿草如茵
+space|on mars,mars,planet,saturn,jupiter,milky way,nebula,black hole,asteroid,solar system,star field,stardust,wormhole,earth orbit,zero gravity,weightlessness|火星,火星上,星球,行星,土星,木星,银河系,星云,黑洞,小行星,太阳系,星海,星河,虫洞,地球轨道,失重
 underwater|seafloor,sea floor,ocean floor,ocean depths,aquarium,fish tank,atlantis,coral,kelp forest,trench|海底世界,水族馆,鱼缸,珊瑚,海草,海沟,龙宫,深渊,水底世界,海洋馆
 road|bridge,tunnel,racetrack,race track,track,freeway,expressway,railway track,railroad,train tracks,railway tracks,trail,crossroads,intersection,asphalt,driveway,sidewalk,pavement,parking lot,route 66|桥,大桥,桥上,隧道,赛道,跑道,铁路,铁轨,轨道,小道,小径,十字路口,路口,柏油路,人行道,停车场,街道路面,道路上,国道,沿海公路,大路,路面,金门大桥
-room|house interior,hall,dance hall,ballroom,gym,office,classroom,library,bathroom,garage,stage,dance studio,hallway,corridor,dining room,apartment,bar,nightclub,theater,theatre,museum,warehouse,factory,laboratory,lab,at home,in the house,cafe interior,sofa,couch,bed,table,desk,floor,window,windowsill,carpet|大厅,舞厅,宴会厅,健身房,办公室,教室,图书馆,浴室,车库,舞台,舞蹈室,走廊,餐厅,公寓,酒吧,夜店,迪厅,剧院,博物馆,仓库,工厂,实验室,在家,沙发,沙发上,床上,床,桌子,桌上,桌面,书桌,地板,窗,窗户,窗外,窗边,窗前,窗台,窗台上,地毯,书房,宿舍,咖啡馆,咖啡厅,房子里,屋子里,屋子
+room|house interior,hall,dance hall,ballroom,gym,office,classroom,library,bathroom,garage,dance studio,hallway,corridor,apartment,bar,nightclub,museum,warehouse,factory,laboratory,lab,at home,in the house,cafe interior,sofa,couch,bed,desk,floor,window,windowsill,carpet,table|大厅,舞厅,宴会厅,健身房,办公室,教室,图书馆,浴室,车库,舞蹈室,走廊,公寓,酒吧,夜店,迪厅,博物馆,仓库,工厂,实验室,在家,沙发,沙发上,床上,床,书桌,地板,窗,窗户,窗外,窗边,窗前,窗台,窗台上,地毯,书房,宿舍,咖啡馆,咖啡厅,房子里,屋子里,屋子,桌子,桌上,桌面
+lake|stream,creek,canal,reservoir,wetland,lotus pond|江边,湖岸,河岸,河水,河流,江面,江水,西湖,小溪,溪流,溪水,运河,荷塘,水库,湿地
+garden|orchard,backyard,yard,courtyard,botanical garden,greenhouse|果园,后院,院子,桃花林,樱花林,植物园,御花园,苗圃
+village|suburb,small town,rural area,farmyard|古镇,江南,水乡,郊区,山村,渔村
+moon|moon base,lunar base,moon crater|月球基地,环形山,月宫,广寒宫
+stage|opera house,concert,concert hall,circus ring,spotlight|歌剧院,演唱会,音乐厅,聚光灯,聚光灯下
+kitchen|dining room,dining table,bakery|餐厅,饭桌,面包房
+fairground|circus,roller coaster,merry go round,carousel,disneyland,theme parks|马戏团,过山车,旋转木马,迪士尼,迪士尼乐园,庙会,灯会
 """,
     "time": """
 dawn|sunlit morning,rising sun,sun rising,sun comes up,sun is rising,cockcrow,breakfast time,morning light|旭日,朝阳,朝霞,晨曦,晨雾,太阳升起,日出东方,凌晨,上午,早晨的阳光,旭日东升,红日

@@ -34,6 +34,12 @@ _SURFACES = {
     "city": "stone",
     "road": "stone",
     "room": "wood",
+    "garden": "gravel",
+    "village": "stone",
+    "bamboo": "grass",
+    "stage": "wood",
+    "kitchen": "wood",
+    "fairground": "stone",
 }
 _HEAVY = frozenset(["elephant", "dinosaur", "bear", "robot"])
 _HOOFED = frozenset(["horse", "deer", "giraffe", "cow", "sheep", "zebra", "unicorn"])

@@ -83,7 +83,7 @@ def _craters(brush: Brush, painter: Painter, lower: float) -> None:
 
 def moon(frame: Frame, light: Light) -> list[Layer]:
     """Grey hills and craters under a black sky, a lander that shines like gold."""
-    own = replace(light, tint=mix((0.95, 0.95, 0.95), light.tint, 0.55), haze=(0.02, 0.02, 0.04))
+    own = replace(light, tint=mix((0.95, 0.95, 0.95), light.tint, 0.68), haze=(0.02, 0.02, 0.04))
     side = 1.0 if light.sun[0] > 0.5 else -1.0
     far = Painter(frame, own, haze=0.30)
     line = far.ridge(0.535, 0.05, (2, 3, 5, 7), seed=151)
@@ -105,7 +105,10 @@ def _moon_craters(painter: Painter, side: float) -> None:
     frame, unit = painter.frame, painter.unit
     rng = random.Random(153)
     spots = [
-        ((index + rng.uniform(0.1, 0.9)) / 15 * frame.period, rng.choice((0.66, 0.70, 0.77, 0.9, 0.95)))
+        (
+            (index + rng.uniform(0.1, 0.9)) / 15 * frame.period,
+            rng.choice((0.66, 0.70, 0.77, 0.9, 0.95)),
+        )
         for index in range(15)
     ]
 
@@ -134,19 +137,17 @@ def _lander(painter: Painter, across: float, size: float) -> None:
             for reach in (0.30, 0.50):
                 tip = x + side * reach * unit
                 top, thick = x + side * 0.18 * unit, 0.022 * unit
-                brush.polygon(
-                    ((top - thick, foot - 0.36 * unit), (top + thick, foot - 0.36 * unit))
-                    + ((tip + thick, foot), (tip - thick, foot))
-                )
+                knee = foot - 0.36 * unit
+                upper = ((top - thick, knee), (top + thick, knee))
+                brush.polygon((*upper, (tip + thick, foot), (tip - thick, foot)))
                 brush.ellipse(tip, foot, 0.06 * unit, 0.022 * unit)
 
     def cabin(brush: Brush) -> None:
         y = foot - 0.60 * unit
-        brush.polygon(
-            ((x - 0.24 * unit, y), (x - 0.14 * unit, y - 0.28 * unit))
-            + ((x + 0.14 * unit, y - 0.28 * unit), (x + 0.24 * unit, y))
-        )
-        brush.ellipse(x, y - 0.28 * unit, 0.12 * unit, 0.07 * unit)
+        left, right = x - 0.14 * unit, x + 0.14 * unit
+        top = y - 0.28 * unit
+        brush.polygon(((x - 0.24 * unit, y), (left, top), (right, top), (x + 0.24 * unit, y)))
+        brush.ellipse(x, top, 0.12 * unit, 0.07 * unit)
 
     def stage(brush: Brush) -> None:
         brush.box(x - 0.30 * unit, foot - 0.60 * unit, 0.60 * unit, 0.30 * unit)

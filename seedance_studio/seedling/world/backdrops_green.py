@@ -2,7 +2,8 @@
 
 import math
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import partial
 
 from seedance_studio.seedling.world.backdrops_land import (
@@ -27,7 +28,7 @@ _PINKS: tuple[tuple[Colour, Colour], ...] = (
 
 
 def lake(frame: Frame, light: Light) -> list[Layer]:
-    """Wooded hills behind a quiet lake, reeds on both shores, water lilies."""
+    """Wooded hills behind a quiet lake with reeds and water lilies, and a grassy near shore."""
     far = Painter(frame, light, haze=0.45)
     line = far.ridge(0.33, 0.10, (1, 2, 3), seed=101)
     far.fill(far.below(line), ((0.28, 0.44, 0.58), (0.38, 0.58, 0.56)), (0.24, LAKE_SHORE))
@@ -45,6 +46,10 @@ def lake(frame: Frame, light: Light) -> list[Layer]:
     _reeds(clumps, ((0.07, 0.64, 0.20), (0.42, 0.625, 0.15), (0.74, 0.645, 0.22)), 6)
     lilies = Painter(frame, light)
     _lilies(lilies)
+    bank = Painter(frame, light)
+    edge = bank.ridge(0.765, 0.010, (2, 3, 5), seed=106)
+    bank.fill(bank.below(edge - 0.014, 2), ((0.86, 0.78, 0.56), (0.76, 0.66, 0.44)), (0.75, 0.80))
+    bank.fill(bank.below(edge + 0.012, 3), ((0.56, 0.74, 0.32), (0.28, 0.52, 0.18)), (0.76, 1.0))
     front = Painter(frame, light)
     _reeds(front, [(across, 1.06, 0.25) for across in (0.03, 0.20, 0.46, 0.63, 0.86)], 9)
     return [
@@ -52,6 +57,7 @@ def lake(frame: Frame, light: Light) -> list[Layer]:
         wood.layer(FAR, veil=0),
         clumps.layer((0.5, 0.5), sway=0.012, veil=1),
         lilies.layer((0.7, 1.15)),
+        bank.layer((0.85, 1.15), is_shore=True),
         front.layer(FRONT, sway=0.03, in_front=True),
     ]
 
@@ -171,7 +177,9 @@ def _cherry_trunks(brush: Brush, painter: Painter, spots: list[tuple[float, floa
     for across, radius in spots:
         x, foot, fork = across * frame.period, 0.70 * frame.height, 0.46 * frame.height
         top, half = 0.22 * frame.height, 0.10 * radius * unit
-        brush.polygon(((x - 1.5 * half, foot), (x - half, fork), (x + half, fork), (x + 2 * half, foot)))
+        brush.polygon(
+            ((x - 1.5 * half, foot), (x - half, fork), (x + half, fork), (x + 2 * half, foot))
+        )
         for lean in (-0.6, 0.1, 0.65):
             tip = x + lean * radius * unit
             brush.polygon(((x - half, fork + half), (tip, top), (x + half, fork + half)))
@@ -223,14 +231,17 @@ def _tulips(painter: Painter) -> None:
 
     painter.fill(painter.shapes(leaves), ((0.34, 0.66, 0.30), (0.14, 0.42, 0.18)), (0.88, 1.02))
     for which, ink in enumerate(((0.96, 0.34, 0.50), (1.0, 0.86, 0.36), (1.0, 0.96, 0.98))):
-        painter.fill(painter.shapes(partial(blooms, which=which)), (ink, mix(ink, (0.6, 0.1, 0.3), 0.2)))
+        painter.fill(
+            painter.shapes(partial(blooms, which=which)), (ink, mix(ink, (0.6, 0.1, 0.3), 0.2))
+        )
 
 
 def bamboo(frame: Frame, light: Light) -> list[Layer]:
     """Jointed green stems near and far, shafts of light, a floor of fallen leaves."""
     far = Painter(frame, light, haze=0.22)
     far.fill(far.below(-0.3), ((0.50, 0.78, 0.40), (0.86, 0.96, 0.62)), (0.0, 0.66))
-    pale = far.shapes(lambda brush: _stems(brush, far, 24, 0.030, 0.68, 121))
+    distant = _plan_stems(far, 24, 0.68, 121)
+    pale = far.shapes(partial(_stems, stems=distant, wide=0.030))
     far.fill(pale, ((0.40, 0.70, 0.36), (0.52, 0.76, 0.42)), (0.0, 0.66))
     shafts = far.shapes(lambda brush: _beams(brush, far), blur=0.02 * far.unit)
     far.shine(shafts, light.sun_colour, 0.12 + 0.45 * light.glow * (not light.is_moon))
@@ -267,47 +278,65 @@ def _bamboo_row(
     own: tuple[Colour, Colour],
 ) -> None:
     """Paints stems round in the light, with joints and twigs of narrow leaves."""
-    draw: Callable[..., None] = partial(_stems, painter=painter, count=count, foot=foot, seed=seed)
-    painter.fill(painter.shapes(partial(draw, wide=wide)), own, (0.0, 0.7))
-    shade = painter.shapes(partial(draw, wide=0.4 * wide, beside=0.32 * wide), blur=1)
+    stems = _plan_stems(painter, count, foot, seed)
+    painter.fill(painter.shapes(partial(_stems, stems=stems, wide=wide)), own, (0.0, 0.7))
+    shade = painter.shapes(partial(_stems, stems=stems, wide=0.4 * wide, beside=0.32 * wide), 1)
     painter.fill(shade * 0.55, (mix(own[0], (0.0, 0.16, 0.10), 0.6),) * 2)
-    shine = painter.shapes(partial(draw, wide=0.26 * wide, beside=-0.24 * wide), blur=1)
+    shine = painter.shapes(partial(_stems, stems=stems, wide=0.26 * wide, beside=-0.24 * wide), 1)
     painter.fill(shine * 0.8, (mix(own[0], (0.95, 1.0, 0.60), 0.6),) * 2)
-    joints = painter.shapes(partial(draw, wide=wide, joints=True))
+    joints = painter.shapes(partial(_joints, stems=stems, wide=wide))
     painter.fill(joints, ((0.84, 0.92, 0.60),) * 2)
     twigs = painter.shapes(lambda brush: _twigs(brush, painter, count, wide, seed))
     painter.fill(twigs, (mix(own[0], (0.0, 0.2, 0.05), 0.35), mix(own[1], (0.9, 1, 0.4), 0.2)))
 
 
-def _stems(
-    brush: Brush,
-    painter: Painter,
-    count: int,
-    wide: float,
-    foot: float,
-    seed: int,
-    *,
-    beside: float = 0.0,
-    joints: bool = False,
-) -> None:
-    """Draws upright stems, or only their joints; `wide` and `beside` in units."""
+@dataclass(frozen=True, slots=True)
+class _Stem:
+    """One upright stem; all but `first` in pixels."""
+
+    x: float
+    lean: float
+    low: float
+    top: float
+    size: float
+    """Its unit length."""
+    first: float
+    """Where its first joint is, 0..1 of a step."""
+
+
+def _plan_stems(painter: Painter, count: int, foot: float, seed: int) -> list[_Stem]:
     rng = random.Random(seed)
     frame, unit = painter.frame, painter.unit
-    for index in range(count):
-        thick, lean = rng.uniform(0.7, 1.0), rng.uniform(-0.04, 0.04) * unit
-        x = (index + rng.uniform(0.2, 0.8)) / count * frame.period + beside * thick * unit
-        half, first = wide * thick * unit / 2, rng.uniform(0, 1)
-        top, low = -0.22 * frame.height, foot * frame.height - rng.uniform(0, 0.02) * unit
-        if not joints:
-            brush.polygon(
-                ((x - half + lean, top), (x + half + lean, top), (x + half, low), (x - half, low))
-            )
-            continue
-        step = 3.4 * wide * unit + 0.06 * unit
-        for level in range(1 + int((low - top) / step)):
-            y = low - (level + first) * step
-            middle = x + lean * (low - y) / (low - top)
-            brush.box(middle - 1.18 * half, y, 2.36 * half, max(0.010 * unit, 0.12 * wide * unit))
+    return [
+        _Stem(
+            x=(index + rng.uniform(0.2, 0.8)) / count * frame.period,
+            lean=rng.uniform(-0.04, 0.04) * unit,
+            low=foot * frame.height - rng.uniform(0, 0.02) * unit,
+            top=-0.22 * frame.height,
+            size=rng.uniform(0.7, 1.0) * unit,
+            first=rng.uniform(0, 1),
+        )
+        for index in range(count)
+    ]
+
+
+def _stems(brush: Brush, stems: list[_Stem], wide: float, beside: float = 0.0) -> None:
+    """Draws stems `wide` units thick, or a stripe `beside` their middle."""
+    for stem in stems:
+        half, x = wide * stem.size / 2, stem.x + beside * stem.size
+        tip = x + stem.lean
+        upper = ((tip - half, stem.top), (tip + half, stem.top))
+        brush.polygon((*upper, (x + half, stem.low), (x - half, stem.low)))
+
+
+def _joints(brush: Brush, stems: list[_Stem], wide: float) -> None:
+    for stem in stems:
+        half, tall = wide * stem.size / 2, (0.004 + 0.14 * wide) * stem.size
+        step = (3.8 * wide + 0.06) * stem.size
+        for level in range(1 + int((stem.low - stem.top) / step)):
+            y = stem.low - (level + stem.first) * step
+            middle = stem.x + stem.lean * (stem.low - y) / (stem.low - stem.top)
+            brush.box(middle - 1.18 * half, y, 2.36 * half, tall)
 
 
 def _twigs(brush: Brush, painter: Painter, count: int, wide: float, seed: int) -> None:
@@ -323,10 +352,9 @@ def _spray(brush: Brush, x: float, y: float, size: float, side: int) -> None:
     for angle in (-0.35, 0.1, 0.5, 0.9, 1.35):
         dx, dy = side * math.cos(angle) * size, math.sin(angle) * size
         thick = 0.11 * size
-        brush.polygon(
-            ((x, y), (x + 0.4 * dx + thick, y + 0.4 * dy - thick), (x + dx, y + dy))
-            + ((x + 0.4 * dx - thick, y + 0.4 * dy + thick),)
-        )
+        middle_x, middle_y = x + 0.4 * dx, y + 0.4 * dy
+        upper, lower = (middle_x + thick, middle_y - thick), (middle_x - thick, middle_y + thick)
+        brush.polygon(((x, y), upper, (x + dx, y + dy), lower))
 
 
 def _beams(brush: Brush, painter: Painter) -> None:

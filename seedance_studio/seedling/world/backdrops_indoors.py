@@ -19,7 +19,7 @@ _WARM: Colour = (1.0, 0.82, 0.46)
 def stage(frame: Frame, light: Light) -> list[Layer]:
     """Red curtains in folds, beams of coloured light, a wooden floor with footlights."""
     beam = _full(light.haze)
-    lit = replace(light, tint=mix(mix((0.95, 0.88, 0.84), beam, 0.35), light.tint, 0.35))
+    lit = replace(light, tint=mix(mix((0.95, 0.88, 0.84), beam, 0.35), light.tint, 0.55))
     cloth = Painter(frame, lit)
     cloth.fill(cloth.below(-0.3), ((0.62, 0.07, 0.13), (0.78, 0.12, 0.18)), (0.0, 0.7))
     cloth.fill(cloth.below(-0.3) * _folds(frame, 14, 0.0) * 0.75, ((0.26, 0.02, 0.07),) * 2)
@@ -29,9 +29,7 @@ def stage(frame: Frame, light: Light) -> list[Layer]:
     floor = Painter(frame, lit)
     floor.fill(floor.below(0.685), ((0.72, 0.46, 0.26), (0.50, 0.29, 0.15)), (0.69, 1.0))
     for row in (0.715, 0.755, 0.81, 0.88):
-        floor.fill(
-            (floor.below(row) - floor.below(row + 0.005)) * 0.5, ((0.26, 0.13, 0.06),) * 2
-        )
+        floor.fill((floor.below(row) - floor.below(row + 0.005)) * 0.5, ((0.26, 0.13, 0.06),) * 2)
     beams = Painter(frame, lit)
     _spotlights(beams, beam)
     valance = Painter(frame, lit)
@@ -62,11 +60,10 @@ def _folds(frame: Frame, count: int, turn: float) -> torch.Tensor:
 
 def _spotlights(painter: Painter, colour: Colour) -> None:
     frame, unit = painter.frame, painter.unit
-    spots = ((0.04, 0.10, 0.0), (0.20, -0.08, 1.0), (0.37, 0.10, 0.35), (0.54, -0.06, 0.0))
-    spots += ((0.70, 0.08, 1.0), (0.88, -0.10, 0.35))
+    spots = ((0.04, 0.10), (0.20, -0.08), (0.37, 0.10), (0.54, -0.06), (0.70, 0.08), (0.88, -0.10))
 
     def cones(brush: Brush) -> None:
-        for across, lean, _ in spots:
+        for across, lean in spots:
             top, foot = across * frame.period, (across + lean) * frame.period
             low, wide = 0.83 * frame.height, 0.24 * unit
             high = -0.1 * frame.height
@@ -80,7 +77,7 @@ def _spotlights(painter: Painter, colour: Colour) -> None:
             )
 
     def pools(brush: Brush) -> None:
-        for across, lean, _ in spots:
+        for across, lean in spots:
             x = (across + lean) * frame.period
             brush.ellipse(x, 0.83 * frame.height, 0.27 * unit, 0.065 * frame.height)
 
@@ -131,7 +128,9 @@ def kitchen(frame: Frame, light: Light) -> list[Layer]:
         box = (across * frame.period, 0.11 * high, 0.42 * unit, 0.32 * high)
         window_pane(wall, light, box)
         x, y, wide, tall = box
-        sill = partial(_slab, x=x - 0.05 * unit, y=y + tall, wide=wide + 0.1 * unit, tall=0.025 * unit)
+        sill = partial(
+            _slab, x=x - 0.05 * unit, y=y + tall, wide=wide + 0.1 * unit, tall=0.025 * unit
+        )
         wall.fill(wall.shapes(sill), ((0.98, 0.97, 0.94), (0.84, 0.82, 0.80)))
         _pots(wall, x, y + tall, wide)
     for across in (0.29, 0.79):
@@ -163,7 +162,7 @@ def _tiles(painter: Painter) -> None:
 
     def blue(brush: Brush) -> None:
         for row in range(rows):
-            for column in range(row % 2, columns, 2):
+            for column in range((3 * row) % 5, columns, 5):
                 brush.box(column * step, 0.475 * frame.height + row * tall, step, tall)
 
     def joints(brush: Brush) -> None:

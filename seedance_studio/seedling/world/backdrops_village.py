@@ -7,7 +7,7 @@ from functools import partial
 
 import torch
 
-from seedance_studio.seedling.world.backdrops_land import FAR, FRONT, MIDDLE, round_trees, tufts
+from seedance_studio.seedling.world.backdrops_land import FAR, FRONT, round_trees, tufts
 from seedance_studio.seedling.world.light import Colour, Light, mix
 from seedance_studio.seedling.world.paint import Brush, Frame, Layer, Painter
 
@@ -91,9 +91,7 @@ def _houses(painter: Painter, houses: Sequence[_House], foot: float) -> None:
     if painter.light.lamps > 0.1:
         painter.fill(panes * painter.light.lamps, (_WARM, _WARM), glows=True)
         if painter.light.lamps > 0.5:
-            halo = painter.shapes(
-                partial(_panes, houses=houses, foot=y), blur=0.03 * painter.unit
-            )
+            halo = painter.shapes(partial(_panes, houses=houses, foot=y), blur=0.03 * painter.unit)
             painter.glow(halo, _WARM, 0.35 * painter.light.lamps)
 
 
@@ -126,9 +124,7 @@ def _doors(brush: Brush, houses: Sequence[_House], foot: float) -> None:
 def _panes(brush: Brush, houses: Sequence[_House], foot: float) -> None:
     for x, half, tall, _ in houses:
         for side in (-0.62, 0.62):
-            brush.box(
-                x + (side - 0.19) * half, foot - 0.74 * tall, 0.38 * half, 0.40 * tall
-            )
+            brush.box(x + (side - 0.19) * half, foot - 0.74 * tall, 0.38 * half, 0.40 * tall)
 
 
 def _steeple(painter: Painter, across: float, foot: float) -> None:
@@ -143,9 +139,7 @@ def _steeple(painter: Painter, across: float, foot: float) -> None:
         )
     )
     painter.fill(top, ((0.40, 0.50, 0.60), (0.32, 0.40, 0.50)))
-    clock = painter.shapes(
-        lambda brush: brush.ellipse(x, y - 0.8 * tall, 0.55 * half, 0.55 * half)
-    )
+    clock = painter.shapes(lambda brush: brush.ellipse(x, y - 0.8 * tall, 0.55 * half, 0.55 * half))
     painter.fill(clock, (_WARM, _WARM), glows=painter.light.lamps > 0.5)
 
 
@@ -182,7 +176,8 @@ def fairground(frame: Frame, light: Light) -> list[Layer]:
     lamps = Painter(frame, light)
     _strings_of_lamps(lamps)
     return [
-        far.layer((0.16, 0.16), veil=0),
+        # The wheels are what tells the place: weather must not swallow them.
+        far.layer((0.16, 0.16), veil=1),
         tents.layer((0.48, 0.48), veil=1),
         ground.layer((0.58, 1.15)),
         lamps.layer((0.70, 0.70)),
@@ -210,7 +205,9 @@ def _wheel(painter: Painter, across: float, share: float) -> None:
             )
         for side in (-1, 1):
             tip = x + side * 0.62 * radius
-            brush.polygon(((x - thick, y), (x + thick, y), (tip + thick, foot), (tip - thick, foot)))
+            brush.polygon(
+                ((x - thick, y), (x + thick, y), (tip + thick, foot), (tip - thick, foot))
+            )
 
     def hub(brush: Brush) -> None:
         brush.ellipse(x, y, 0.13 * radius, 0.13 * radius)
@@ -272,9 +269,7 @@ def _tent(painter: Painter, x: float, size: float, ink: Colour) -> None:
             brush.ellipse(x + (left + right) / 2 * wide, foot - eave, wide / parts, 0.03 * unit)
 
     def door(brush: Brush) -> None:
-        brush.polygon(
-            ((x - 0.05 * unit, foot), (x, foot - 0.17 * unit), (x + 0.05 * unit, foot))
-        )
+        brush.polygon(((x - 0.05 * unit, foot), (x, foot - 0.17 * unit), (x + 0.05 * unit, foot)))
 
     def pennant(brush: Brush) -> None:
         y = foot - tip

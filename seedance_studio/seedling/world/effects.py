@@ -1,5 +1,4 @@
-"""What moves by itself: waves and glints, foam, rain, snow, bubbles, petals,
-fireflies, dust."""
+"""What moves by itself: water, foam, rain, snow, bubbles, petals, fireflies, dust."""
 
 import math
 import random
@@ -14,7 +13,6 @@ from torch import Tensor
 
 from seedance_studio.seedling.world.light import Colour, Light
 from seedance_studio.seedling.world.paint import Frame
-
 
 _FIREFLIES = ("meadow", "forest", "bamboo", "garden", "lake")
 

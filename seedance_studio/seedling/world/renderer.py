@@ -62,6 +62,8 @@ _BACKDROPS: dict[str, Callable[[Frame, Light], list[Layer]]] = {
 }
 _WATER_ROWS = {"beach": (0.488, 0.72), "ocean": (0.462, 1.0)}
 _OWN_SKIES = frozenset({"space", "underwater", "moon"})
+_INDOORS = frozenset({"room", "kitchen", "stage"})
+"""Where lamps light the subject when it is dark outside."""
 _CLOUD_DRIFT = 0.012
 _VIGNETTE = 0.20
 _HELD_UP = frozenset({"fly", "swim", "float", "rise"})
@@ -163,6 +165,8 @@ class Renderer:
         light, air = LIGHTS[scene.time], AIRS[scene.weather]
         layers = self._backdrop(scene, view.frame)
         behind = [layer for layer in layers if not layer.in_front]
+        if not _stands_ashore(scene):
+            behind = [layer for layer in behind if not layer.is_shore]
         begins = view.chance.beginnings
         frames = self._draw_sky(scene, view)
         veil_colour = torch.tensor(overcast_colour(light), device=self._device).reshape(3, 1, 1)
@@ -228,6 +232,8 @@ class Renderer:
 
     def _draw_subjects(self, scene: Scene, frames: Tensor, mask: Tensor, view: View) -> None:
         light, air = LIGHTS[scene.time], AIRS[scene.weather]
+        if scene.setting in _INDOORS:
+            light = backdrops_built.indoors(light)
         looks_right = view.chance.looks_right
         sprite = self._sprite(scene, light, looks_right=looks_right)
         for index, beside in enumerate(_ABREAST[scene.count]):
@@ -239,7 +245,7 @@ class Renderer:
             if place.waterline is not None:
                 on_device = view.times_s.to(self._device)
                 sprites.draw_reflection(frames, sprite, place, posed, on_device)
-            elif scene.setting != "space" and scene.setting not in WATER_SETTINGS:
+            elif scene.setting not in ("space", *WATER_SETTINGS) or _stands_ashore(scene):
                 shaded = replace(place, y=_ground_rows(scene, view))
                 sprites.draw_shadow(frames, shaded, posed, light, air.shadow)
             sprites.draw_subject(frames, mask, sprite, place, posed)
@@ -254,7 +260,7 @@ class Renderer:
             side = (1.0 if light.sun[0] > 0.5 else -1.0) * (1.0 if looks_right else -1.0)
             return sprites.padded(sprites.lit(sprite, light, scene.subject, side))
 
-        key = (scene.subject, scene.colour, scene.time, looks_right)
+        key = (scene.subject, scene.colour, scene.time, scene.setting in _INDOORS, looks_right)
         return self._sprites.get(key, make)
 
     def _backdrop(self, scene: Scene, frame: Frame) -> list[Layer]:
@@ -304,9 +310,23 @@ def _place(scene: Scene, view: View, beside: float, *, looks_right: bool) -> spr
     )
 
 
+def _is_afloat(scene: Scene) -> bool:
+    """Tells whether the subject is in the water; a lake has a shore for those who walk."""
+    if scene.setting not in WATER_SETTINGS or scene.action in ("fly", "rise"):
+        return False
+    kind = SUBJECTS[scene.subject].kind
+    is_at_home = kind == "fish" or (kind != "thing" and scene.action in ("swim", "sail", "float"))
+    return scene.setting == "ocean" or is_at_home
+
+
+def _stands_ashore(scene: Scene) -> bool:
+    on_foot = scene.count > 0 and scene.action not in _HELD_UP
+    return scene.setting == "lake" and on_foot and not _is_afloat(scene)
+
+
 def _foot(scene: Scene) -> float:
     """Gives the height of the foot line, in heights down the frame."""
-    if scene.setting in WATER_SETTINGS and scene.action != "fly" and scene.action != "rise":
+    if _is_afloat(scene):
         return 0.84
     if scene.action in _HELD_UP:
         return {"fly": 0.68, "rise": 0.74, "swim": 0.74, "float": 0.70}[scene.action]
@@ -318,7 +338,7 @@ def _ground_rows(scene: Scene, view: View) -> Tensor:
 
 
 def _waterline(scene: Scene) -> float | None:
-    if scene.setting not in WATER_SETTINGS or scene.action in ("fly", "rise"):
+    if not _is_afloat(scene):
         return None
     return 0.20 if scene.action == "swim" else 0.06
 

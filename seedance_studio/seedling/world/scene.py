@@ -16,12 +16,13 @@ from seedance_studio.seedling.world.vocabulary import (
 SHELTERED_SETTINGS = frozenset({"space", "underwater", "room", "stage", "kitchen", "moon"})
 """Settings without weather: theirs is always clear."""
 WATER_SETTINGS = frozenset({"ocean", "lake"})
-"""Settings whose subjects are on the water or over it."""
+"""Settings where subjects are on the water; only the lake has a shore to stand on, too."""
 
 _SURPRISING_SHARE = 0.15
 _COLOURED_SHARE = 0.4
 _NO_SUCH_WEATHER = {"desert": "snow", "snow": "rain"}
 _WET_ACTIONS = ("swim", "sail", "float", "fly", "jump", "rise")
+_AFLOAT_ACTIONS = ("swim", "sail", "float")
 _WEIGHTLESS_ACTIONS = ("float", "fly", "rise", "swim", "spin", "dance")
 _LOW_GRAVITY_ACTIONS = ("jump", "float", "walk", "stand", "fly", "rise", "drive", "roll", "spin")
 
@@ -49,7 +50,9 @@ def plausible_actions(subject: Subject, setting: str) -> tuple[str, ...]:
 
     Returns: at least one action id of the subject's own, in its order of preference.
     """
-    if setting == "underwater" or setting in WATER_SETTINGS:
+    if setting == "lake":
+        return tuple(sorted(subject.actions, key=lambda action: action not in _AFLOAT_ACTIONS))
+    if setting in ("ocean", "underwater"):
         fitting = tuple(action for action in subject.actions if action in _WET_ACTIONS)
     elif setting == "space":
         fitting = tuple(action for action in subject.actions if action in _WEIGHTLESS_ACTIONS)
@@ -89,7 +92,7 @@ def _sample_subject_and_setting(rng: random.Random) -> tuple[Subject, str]:
         return subject, rng.choice(subject.settings)
     setting = rng.choice(list(SETTINGS))
     at_home = [subject for subject in SUBJECTS.values() if setting in subject.settings]
-    return rng.choice(at_home or list(SUBJECTS.values())), setting
+    return rng.choice(at_home), setting
 
 
 def _sample_weather(setting: str, rng: random.Random) -> str:

@@ -166,10 +166,11 @@ def _airless(frame: Frame, light: Light, across: Tensor, down: Tensor) -> Tensor
         0.75 * torch.exp(-((away - 1).clamp(min=0) / 0.20))
     )
     land = torch.sin(3.1 * dx + 1.9 * torch.sin(2.6 * dy + 0.6)) * torch.cos(2.7 * dy - 1.2 * dx)
-    cloud = torch.sin(2.2 * dx - 6.0 * dy + 1.6 * torch.sin(3.4 * dx + dy))
+    cloud = torch.sin(1.2 * dx - 6.5 * dy + 1.3 * torch.sin(2.4 * dx + 2 * dy))
+    cloud = cloud * (0.6 + 0.4 * torch.sin(4.6 * dx + 1.7 * dy + 0.8))
     earth = _blend((0.10, 0.38, 0.86), (0.26, 0.62, 0.34), ((land - 0.22) * 5).clamp(0, 1))
     white = torch.ones(3, 1, 1)
-    earth = earth + (white - earth) * ((cloud - 0.45) * 3).clamp(0, 0.9)
+    earth = earth + (white - earth) * ((cloud - 0.35) * 2).clamp(0, 0.8)
     earth = earth + (white - earth) * ((dy.abs() - 0.78) * 6).clamp(0, 0.9)
     side = 1.0 if light.sun[0] > 0.5 else -1.0
     bright = (0.75 + side * 0.85 * dx - 0.30 * dy).clamp(0.06, 1.0)

@@ -277,14 +277,14 @@ space|space,outer space,cosmos,universe,galaxy,orbit around the earth,stars and 
 underwater|underwater,under the sea,undersea,seabed,coral reef,deep sea,under water,reef|海底,水下,水底,珊瑚礁,深海,海里,水中,水里
 road|road,country road,highway,roads,motorway,lane,roadside,route,path|公路,乡间公路,马路,道路,高速公路,路上,小路,路边
 room|room,indoors,indoor,living room,bedroom,studio,inside|房间,室内,客厅,卧室,屋里,屋内,家里
-lake|lake,lakes,river,lakeside,lakeshore,on the lake,riverside,pond|湖,湖面,湖上,湖边,湖泊,河,河面,河边,池塘
-garden|garden,gardens,flower garden,flower field,blooming garden,cherry orchard,flower beds|花园,花海,庭院,樱花园,花丛,花田
-village|village,villages,hamlet,countryside,village street,old village|村庄,村子,乡村,小镇,村里,农村,乡下
-bamboo|bamboo grove,bamboo forest,bamboo,bamboo woods,bamboo groves,bamboo thicket|竹林,竹海,竹子林,竹林里,竹丛
-stage|stage,theatre stage,theater stage,theatre,theater,on stage,concert stage|舞台,剧场,剧院,戏台,舞台上
-kitchen|kitchen,kitchens,kitchen table,kitchen counter,dining room,in the kitchen|厨房,餐桌,餐厅,灶台,厨房里
-moon|moon surface,on the moon,surface of the moon,lunar surface,lunar landscape,moonscape|月球,月球表面,月球上,月面,月亮上
-fairground|fairground,amusement park,funfair,carnival,theme park,ferris wheel,fun fair|游乐园,游乐场,嘉年华,主题公园,摩天轮
+lake|lake,river,lakeside,pond,on the lake,lakeshore,riverside,riverbank,calm lake|湖,湖面,湖边,河,湖上,湖泊,河面,池塘,湖水,湖畔,河边,河畔
+garden|garden,flower garden,flower field,gardens,blooming garden,flower bed,flower beds|花园,花海,庭院,花丛,花田,樱花园
+village|village,countryside,hamlet,villages,village street,old village|村庄,乡村,村子,小镇,村里,农村,乡下
+bamboo|bamboo forest,bamboo grove,bamboo,bamboo woods,bamboo thicket|竹林,竹海,竹子林,竹丛
+stage|stage,theatre,theater,theatre stage,theater stage,on stage,concert stage|舞台,剧场,剧院,戏台
+kitchen|kitchen,kitchen table,kitchen counter,kitchens|厨房,餐桌,灶台
+moon|moon surface,surface of the moon,lunar surface,on the moon,lunar landscape,moonscape|月球,月球表面,月面,月球上,月亮上
+fairground|fairground,amusement park,funfair,carnival,theme park,fun fair,ferris wheel|游乐园,游乐场,嘉年华,主题公园,摩天轮
 """
 
 _TIME_ROWS = """
