@@ -32,7 +32,7 @@ forest|in the trees|林子,树林里
 meadow|green field,grassy field,field of grass|草丛,青草地
 city|cityscape,metropolis,big city,city center,city centre|大城市,城区,城市街头
 mountains|snowy mountains,snowy mountain,snow capped mountains,snowcapped mountains,mountain range,mountain top,mountain peak|大山,高山上
-garden|field of flowers|花园里,百花园
+garden|field of flowers,under the cherry trees,under the cherry blossoms,under cherry blossoms|花园里,百花园,樱花树下,樱花下
 bamboo|bamboos|竹林里,竹林间
 stage|theatrical stage|舞台上,戏台上
 fairground|ferris wheels,carnival ground|游乐园里,摩天轮下
@@ -134,7 +134,7 @@ runner|football player,soccer player,basketball player,tennis player,human,human
 dancer|ballet dancer,dancing girl,geisha,cheerleader,hip hop dancer|芭蕾舞者,芭蕾舞演员,街舞少年,舞蹈演员,舞姬,敦煌飞天
 robot|mecha,transformer,machine,humanoid,toy robot,terminator|机甲,变形金刚,高达,机械人,人形机器人,智能机器人,机械
 tree|cherry tree,cherry blossom tree,maple,maple tree,willow,willow tree,apple tree,banyan,ginkgo,birch,baobab|樱花树,枫树,柳树,苹果树,榕树,银杏树,银杏,白桦,梧桐,枯树,老树
-pine_tree|cypress,conifer,cedar,bamboo|柏树,雪松,竹子,翠竹
+pine_tree|cypress,conifer,cedar|柏树,雪松,竹子,翠竹
 flower|lily,lotus,orchid,peony,cherry blossom,sakura,petal,dandelion,lavender flower,poppy,hibiscus,carnation,plant,bouquet|百合,莲花,荷花,兰花,牡丹,樱花,花瓣,蒲公英,梅花,桃花,菊花,康乃馨,花儿,野花,植物,花束,昙花,月季
 house|villa,mansion,farmhouse,barn,building,shop,store,church,lighthouse,windmill,mill,shed,igloo,school,hospital,bungalow,cafe,restaurant,treehouse,shack,tent|别墅,农舍,谷仓,建筑,楼房,大楼,商店,教堂,灯塔,风车,磨坊,茅屋,茅草屋,学校,医院,民居,小店,冰屋,树屋,四合院,吊脚楼,蒙古包,帐篷
 castle|tower,fort,citadel,manor,disney castle,ruins,pyramid,colosseum|塔楼,堡垒,庄园,要塞,迪士尼城堡,皇宫,故宫,金字塔,长城,遗迹,废墟,紫禁城

@@ -420,3 +420,30 @@ def test_compounds_are_not_taken_apart(prompt):
 def test_words_stand_as_the_user_wrote_them_and_in_order():
     prompt = "海邊，A Golden   Retriever 奔跑"
     assert [word.text for word in understand(prompt)] == ["海邊", "Golden Retriever", "奔跑"]
+
+
+@pytest.mark.parametrize(
+    ("prompt", "setting"),
+    [
+        ("an astronaut walks on the moon", "moon"),
+        ("宇航员在月球表面行走", "moon"),
+        ("一只熊猫在竹林里吃竹子", "bamboo"),
+        ("a swan on the lake at dawn", "lake"),
+        ("小狗在湖边散步", "lake"),
+        ("fairies in a moonlit garden", "garden"),
+        ("雨中的乡村", "village"),
+        ("a dancer on stage", "stage"),
+        ("厨房里的猫", "kitchen"),
+        ("夜晚的游乐园", "fairground"),
+    ],
+)
+def test_the_places_of_the_world_are_found(prompt, setting):
+    assert to_scene(prompt, seed=0).setting == setting
+
+
+@pytest.mark.parametrize("prompt", ["a cat looks at the moon", "小狗看着月亮", "月光下的小狗"])
+def test_the_moon_in_the_sky_is_a_time_and_no_place(prompt):
+    for seed in range(10):
+        scene = to_scene(prompt, seed=seed)
+        assert scene.time == "night"
+        assert scene.setting != "moon"

@@ -176,7 +176,8 @@ def fairground(frame: Frame, light: Light) -> list[Layer]:
     lamps = Painter(frame, light)
     _strings_of_lamps(lamps)
     return [
-        far.layer((0.16, 0.16), veil=0),
+        # The wheels are what tells the place: weather must not swallow them.
+        far.layer((0.16, 0.16), veil=1),
         tents.layer((0.48, 0.48), veil=1),
         ground.layer((0.58, 1.15)),
         lamps.layer((0.70, 0.70)),

@@ -63,6 +63,8 @@ _BACKDROPS: dict[str, Callable[[Frame, Light], list[Layer]]] = {
 }
 _WATER_ROWS = {"beach": (0.488, 0.72), "ocean": (0.462, 1.0)}
 _OWN_SKIES = frozenset({"space", "underwater", "moon"})
+_INDOORS = frozenset({"room", "kitchen", "stage"})
+"""Where lamps light the subject when it is dark outside."""
 _CLOUD_DRIFT = 0.012
 _VIGNETTE = 0.20
 _HELD_UP = frozenset({"fly", "swim", "float", "rise"})
@@ -229,6 +231,8 @@ class Renderer:
 
     def _draw_subjects(self, scene: Scene, frames: Tensor, mask: Tensor, view: View) -> None:
         light, air = LIGHTS[scene.time], AIRS[scene.weather]
+        if scene.setting in _INDOORS:
+            light = backdrops_built.indoors(light)
         looks_right = view.chance.looks_right
         for part in parts_of(scene, view, _share):
             one = part.scene
@@ -256,7 +260,7 @@ class Renderer:
             side = (1.0 if light.sun[0] > 0.5 else -1.0) * (1.0 if looks_right else -1.0)
             return sprites.padded(sprites.lit(sprite, light, scene.subject, side))
 
-        key = (scene.subject, scene.colour, scene.time, looks_right)
+        key = (scene.subject, scene.colour, scene.time, scene.setting in _INDOORS, looks_right)
         return self._sprites.get(key, make)
 
     def _backdrop(self, scene: Scene, frame: Frame) -> list[Layer]:

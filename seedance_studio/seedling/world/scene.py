@@ -196,7 +196,7 @@ def _sample_subject_and_setting(rng: random.Random) -> tuple[Subject, str]:
         return subject, rng.choice(subject.settings)
     setting = rng.choice(list(SETTINGS))
     at_home = [subject for subject in SUBJECTS.values() if setting in subject.settings]
-    return rng.choice(at_home or list(SUBJECTS.values())), setting
+    return rng.choice(at_home), setting
 
 
 def _sample_weather(setting: str, rng: random.Random) -> str:

@@ -46,8 +46,8 @@ _KINDS: dict[str, tuple[Kind, str, str]] = {
         "meadow beach room forest snow road city garden village kitchen",
     ),
     "wild": ("animal", "walk run stand jump", "forest meadow mountains snow village"),
-    "panda": ("animal", "walk run stand jump", "forest meadow mountains snow bamboo garden"),
-    "savanna": ("animal", "walk run stand", "meadow desert forest mountains lake"),
+    "panda": ("animal", "walk run stand jump", "bamboo forest meadow mountains snow garden"),
+    "savanna": ("animal", "walk run stand", "meadow desert forest mountains"),
     "waterfowl": ("bird", "swim walk stand fly", "ocean meadow beach lake garden village"),
     "penguin": ("bird", "walk swim jump stand dance", "snow ocean beach underwater stage"),
     "perching": ("bird", "fly stand", "forest mountains meadow city garden bamboo"),
@@ -71,8 +71,8 @@ _KINDS: dict[str, tuple[Kind, str, str]] = {
     "dancer": ("person", "dance spin stand", "room beach city meadow stage garden"),
     "robot": ("person", "walk dance stand spin", "city room desert space moon stage kitchen"),
     "astronaut": ("person", "float walk stand", "space desert room moon"),
-    "plant": ("thing", "sway stand", "meadow forest mountains beach garden village lake"),
-    "building": ("thing", "stand", "meadow mountains forest snow beach lake village"),
+    "plant": ("thing", "sway stand", "meadow forest mountains beach garden village"),
+    "building": ("thing", "stand", "meadow mountains forest snow beach village"),
     "ball": ("thing", "roll jump spin", "meadow beach room road garden"),
     "hanging": ("thing", "sway float rise spin", "city room meadow village garden stage"),
     "balloon": ("thing", "rise float sway", "meadow mountains city beach lake fairground"),
@@ -100,7 +100,7 @@ _KINDS: dict[str, tuple[Kind, str, str]] = {
     "skier": ("person", "run jump stand", "snow"),
     "surfer": ("person", "sail jump stand", "ocean beach"),
     "cyclist": ("person", "drive stand", "road city meadow forest mountains village bamboo"),
-    "fairy": ("person", "fly float dance stand", "forest meadow garden bamboo moon"),
+    "fairy": ("person", "fly float dance stand", "forest meadow garden bamboo"),
     "mermaid": ("person", "swim float", "underwater ocean lake"),
     "hero": ("person", "fly run jump stand", "city mountains road space moon stage"),
     "wizard": ("person", "walk stand dance float", "forest mountains room village stage"),
@@ -109,16 +109,16 @@ _KINDS: dict[str, tuple[Kind, str, str]] = {
     "princess": ("person", "walk stand dance spin", "room meadow forest garden stage fairground"),
     "ghost": ("person", "float fly dance", "forest room city village fairground"),
     "alien": ("person", "walk stand dance float", "space desert city moon"),
-    "cactus": ("thing", "stand sway dance", "desert room garden"),
-    "palm": ("thing", "sway stand", "beach desert ocean lake garden"),
+    "cactus": ("thing", "stand sway dance", "desert room"),
+    "palm": ("thing", "sway stand", "beach desert"),
     "mushroom": ("thing", "stand sway dance", "forest meadow garden bamboo"),
     "festive_tree": ("thing", "stand sway spin", "snow room city forest village"),
     "fountain": ("thing", "stand", "city meadow garden village fairground"),
-    "gate": ("thing", "stand", "mountains forest beach lake village garden"),
-    "treat": ("thing", "stand spin jump", "room beach meadow kitchen fairground garden"),
-    "dish": ("thing", "stand spin jump", "room meadow kitchen village"),
-    "fruit": ("thing", "stand roll jump spin", "room meadow beach kitchen garden village"),
-    "instrument": ("thing", "stand spin sway dance", "room beach meadow stage city"),
+    "gate": ("thing", "stand", "mountains forest beach village garden"),
+    "treat": ("thing", "stand spin jump", "kitchen room fairground beach meadow garden"),
+    "dish": ("thing", "stand spin jump", "kitchen room meadow village"),
+    "fruit": ("thing", "stand roll jump spin", "kitchen garden room meadow beach village"),
+    "instrument": ("thing", "stand spin sway dance", "stage room beach meadow city"),
     "toy": ("thing", "stand dance jump spin", "room meadow snow stage fairground garden"),
     "gift": ("thing", "stand spin jump float", "room snow city stage village"),
     "candle": ("thing", "stand sway float", "room forest kitchen stage garden"),
@@ -216,9 +216,9 @@ truck|1f69a|car|*|truck,trucks,lorry,lorries,delivery truck,cargo truck|卡车,�
 police_car|1f693|car||police car,police cars,patrol car,cop car|警车,巡逻车
 ambulance|1f691|car||ambulance,ambulances|救护车,急救车
 racing_car|1f3ce-fe0f|car|*|racing car,racing cars,race car,race cars,racecar,formula one car|赛车,方程式赛车
-bullet_train|1f685|train||bullet train,bullet trains,high-speed train,high-speed trains|高铁,动车,高铁列车,子弹头列车
+bullet_train|1f685|train|*|bullet train,bullet trains,high-speed train,high-speed trains|高铁,动车,高铁列车,子弹头列车
 canoe|1f6f6|boat||canoe,canoes,kayak,kayaks,rowing boat,rowboat,dragon boat|独木舟,皮划艇,划艇,龙舟,小木舟
-speedboat|1f6a4|boat||speedboat,speedboats,motorboat,motorboats|快艇,摩托艇,汽艇
+speedboat|1f6a4|boat|*|speedboat,speedboats,motorboat,motorboats|快艇,摩托艇,汽艇
 parachute|1fa82|parachute||parachute,parachutes,parachutist,skydiver|降落伞,跳伞者,跳伞员
 satellite|1f6f0-fe0f|satellite||satellite,satellites,space station,space stations|卫星,人造卫星,空间站
 skier|26f7-fe0f|skier||skier,skiers|滑雪者,滑雪的人,滑雪运动员
