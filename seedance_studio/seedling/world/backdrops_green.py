@@ -82,8 +82,11 @@ def _reeds(painter: Painter, clumps: Sequence[tuple[float, float, float]], blade
                 tall = size * unit * rng.uniform(0.6, 1.0)
                 x, y = across * frame.period + lean * 0.28 * size * unit, foot * frame.height
                 tip, half = x + lean * 0.22 * tall, (0.006 + 0.03 * size) * unit
+                # Below the frame the stalks go on, for a camera that tilts down.
+                low = 1.2 * frame.height if foot > 1 else y
                 if not heads:
-                    brush.polygon(((x - half, y), (tip, y - tall), (x + half, y)))
+                    blade_side = ((x - half, low), (x - half, y), (tip, y - tall))
+                    brush.polygon((*blade_side, (x + half, y), (x + half, low)))
                 elif blade % 3 == 1:
                     brush.ellipse(tip, y - 0.94 * tall, 1.15 * half, 0.13 * tall)
 
