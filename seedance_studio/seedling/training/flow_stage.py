@@ -174,6 +174,7 @@ class FlowRun:
         self.steps = dict.fromkeys(_STAGES, 0)
         self.spent_s = dict.fromkeys(_STAGES, 0.0)
         self.losses = Losses(device)
+        self.pace = Pace(learner, device)
         self._nothing_said = tokenise([""], tokenizer).to(device)
 
     @property
@@ -256,6 +257,7 @@ class FlowRun:
             optimiser.step()
         self.ema.update(self.learner)
         self.steps[self.config.stage] += 1
+        self.pace.note(latents)
         self.losses.note((errors.detach() * self.channel_weight).flatten(1).mean(1), sigmas)
         return loss.detach()
 
@@ -296,8 +298,8 @@ class FlowRun:
         bands = "  ".join(f"{name} {value:.4f}" for name, value in self.losses.read().items())
         drawn = " + ".join(str(meal.pool.num_added) for meal in meals)
         log.info(
-            "%s step %d  %.0f s  loss %s  drawn %s",
-            self.config.stage, steps, elapsed_s, bands, drawn,
+            "%s step %d  %.0f s  loss %s  drawn %s  %s",
+            self.config.stage, steps, elapsed_s, bands, drawn, self.pace.read(),
         )  # fmt: skip
 
     def _save(self) -> None:
@@ -322,6 +324,34 @@ class FlowRun:
         averaged.text_encoder.half().save_pretrained(folder / "text_encoder")
         build_scheduler().save_pretrained(folder / "scheduler")
         return folder
+
+
+class Pace:
+    """How fast the training goes, and how much of a GPU it uses."""
+
+    _PEAKS = {"H100": 989e12, "H200": 989e12, "A100": 312e12}
+    """FLOP/s in dense bfloat16, by the makers' data sheets."""
+
+    def __init__(self, learner: Learner, device: torch.device) -> None:
+        self._num_weights = sum(one.numel() for one in learner.transformer.parameters())
+        name = torch.cuda.get_device_name(device) if device.type == "cuda" else ""
+        self._peak = next((peak for chip, peak in self._PEAKS.items() if chip in name), None)
+        self._began, self._samples, self._tokens = time.monotonic(), 0, 0
+
+    def note(self, latents: Tensor) -> None:
+        """Count a batch (batch, z_dim, frames, h, w)."""
+        self._samples += len(latents)
+        self._tokens += latents[:, 0].numel() // 4
+
+    def read(self) -> str:
+        """The pace since the last reading, counting six operations a weight and token."""
+        now = time.monotonic()
+        passed, rate = now - self._began, self._tokens / (now - self._began)
+        words = f"{self._samples / passed:.0f} samples/s  {rate / 1e3:.0f} k tokens/s"
+        if self._peak:
+            words += f"  {6 * self._num_weights * rate / self._peak:.1%} of the chip"
+        self._began, self._samples, self._tokens = now, 0, 0
+        return words
 
 
 class Losses:
