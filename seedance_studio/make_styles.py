@@ -1,6 +1,7 @@
-"""Make the shipped brand styles: train their adapters, film their covers, measure what they do.
+"""Make the shipped brand styles: train their adapters and measure what they do.
 
     python -m seedance_studio.make_styles --all --minutes-each 3
+    python -m seedance_studio.film_styles
 
 Each step goes on where it was cut off; adapters that were trained as long on these very weights of
 Seedling are not trained again. A minute is one of all processor cores free, so that a busy machine
@@ -13,16 +14,11 @@ import argparse
 import logging
 import os
 import random
-import shutil
-import tempfile
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
-from seedance_studio.domain.job import Succeeded
-from seedance_studio.domain.request import GenerationRequest, StyleUse
-from seedance_studio.domain.style_training import sample_request
 from seedance_studio.runtime.adapters import share_layers
 from seedance_studio.runtime.lora_training import (
     Learned,
@@ -34,6 +30,7 @@ from seedance_studio.seedling import manifest
 from seedance_studio.seedling.looks import LOOKS
 from seedance_studio.seedling.text import encode_captions
 from seedance_studio.seedling.training.look_bank import (
+    NUM_SCENES,
     Drawn,
     captions_of,
     open_bank,
@@ -41,18 +38,14 @@ from seedance_studio.seedling.training.look_bank import (
 )
 from seedance_studio.seedling.training.look_measures import measure_styles, write_table
 from seedance_studio.seedling.transformer import base_view
-from seedance_studio.seedling.weights import Parts, load_parts
-from seedance_studio.settings import Settings
-from seedance_studio.studio import Studio, open_studio
-from seedance_studio.styles.gallery import ADAPTER, AFTER, BEFORE, CARD, COVER, SHIPPED
+from seedance_studio.seedling.weights import Parts, read_parts
+from seedance_studio.styles.gallery import ADAPTER, CARD, SHIPPED
 
 log = logging.getLogger(__name__)
 
-STEPS = ("train", "film", "measure")
+STEPS = ("train", "measure")
 BANK_SEED = 20_261_126
-LONGEST_S = 3600.0
 TABLE = Path("docs/styles.md")
-SAMPLE = sample_request("seedling", (), "en")
 _REPORT_EVERY = 10
 
 
@@ -70,14 +63,14 @@ class Workshop:
 def train(workshop: Workshop, style_id: str) -> Path:
     """Train one style's adapter into its folder, and give the file."""
     parts, transformer = workshop.parts, workshop.parts.transformer
-    view = base_view(transformer)
+    view, on_gpu = base_view(transformer), transformer.device.type == "cuda"
     training = LoraTraining(
         transformer,
         view,
         parts.scheduler.config.prediction_type,
-        LoraSettings(),
+        LoraSettings(batch_size=48 if on_gpu else 12),
         workshop.folder / f"{style_id}.pt",
-        clock=lambda: time.process_time() / (os.cpu_count() or 1),
+        clock=time.monotonic if on_gpu else lambda: time.process_time() / (os.cpu_count() or 1),
     )
     share_layers(transformer, view)
     try:
@@ -113,39 +106,17 @@ def _reporter(style_id: str) -> Callable[[Learned], None]:
 
 def open_workshop(options: argparse.Namespace) -> Workshop:
     """Load the model and draw the pictures, or take those that are drawn already."""
-    folder = options.run / manifest.revision()
+    folder = options.run / (options.weights.name if options.weights else manifest.revision())
     folder.mkdir(parents=True, exist_ok=True)
+    parts = read_parts(options.weights or manifest.WEIGHTS)
+    for part in (parts.transformer, parts.text_encoder, parts.vae):
+        part.to(options.device)
     return Workshop(
-        parts=load_parts(),
-        bank=open_bank(options.run / "bank.pt", options.atlas, BANK_SEED),
+        parts=parts,
+        bank=open_bank(options.run / "bank.pt", options.atlas, BANK_SEED, options.scenes),
         folder=folder,
         seconds=options.minutes_each * 60,
     )
-
-
-def film(style_ids: Sequence[str], data_dir: Path) -> None:
-    """Let the studio itself make the sample clip without a style and with each, as their pictures.
-
-    Args:
-        style_ids: of shipped styles.
-        data_dir: of the studio that is opened for it; it is removed by the caller.
-    """
-    with open_studio(Settings(data_dir=data_dir, device="cpu")) as studio:
-        before, _ = _film(studio, SAMPLE)
-        for style_id in style_ids:
-            weight = studio.styles()[style_id].card.default_weight
-            styles = (StyleUse(id=style_id, weight=weight),)
-            after, poster = _film(studio, replace(SAMPLE, styles=styles))
-            for name, source in ((BEFORE, before), (AFTER, after), (COVER, poster)):
-                shutil.copyfile(source, SHIPPED / style_id / name)
-            log.info("%s is filmed", style_id)
-
-
-def _film(studio: Studio, request: GenerationRequest) -> tuple[Path, Path]:
-    state = studio.wait(studio.submit(request), LONGEST_S).state
-    if not isinstance(state, Succeeded):
-        raise RuntimeError(f"the sample clip could not be made: {state}")
-    return studio.clip_path(state.clip_id), studio.poster_path(state.clip_id)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -158,9 +129,6 @@ def main(arguments: Sequence[str] | None = None) -> None:
         workshop = open_workshop(options)
         for style_id in style_ids:
             log.info("%s: %s", style_id, train(workshop, style_id))
-    if "film" in options.steps:
-        with tempfile.TemporaryDirectory() as folder:
-            film(style_ids, Path(folder))
     if "measure" in options.steps:
         adapters = {style_id: SHIPPED / style_id / ADAPTER for style_id in style_ids}
         write_table(measure_styles(adapters), TABLE)
@@ -173,6 +141,13 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--minutes-each", type=float, default=3.0)
     parser.add_argument(
         "--steps", nargs="+", choices=STEPS, default=STEPS, help="what is done, in this order"
+    )
+    parser.add_argument("--device", default="cpu", help="cpu or cuda, for training")
+    parser.add_argument(
+        "--weights", type=Path, help="a training run's folder in place of Seedling's"
+    )
+    parser.add_argument(
+        "--scenes", type=int, default=NUM_SCENES, help="that are drawn to learn from"
     )
     parser.add_argument("--run", type=Path, default=Path("runs/styles"))
     parser.add_argument("--atlas", type=Path, default=Path("data/atlas.safetensors"))

@@ -16,11 +16,6 @@ ROOT = Path(__file__).parents[1]
 FAKE_ENGINES = "tests.fakes"
 
 
-def pytest_collection_modifyitems(items):
-    """Browser tests come last: Playwright leaves an event loop running, which DBOS refuses."""
-    items.sort(key=lambda item: "browser" in item.keywords)
-
-
 @pytest.fixture
 def settings(tmp_path):
     return Settings(data_dir=tmp_path / "data", device="cpu", engines=FAKE_ENGINES)

@@ -33,32 +33,50 @@ _AMBIENCE = {
     "underwater": ("underwater",),
     "room": ("room_tone",),
     "road": ("passing_cars", "breeze"),
+    "lake": ("stream", "birds"),
+    "garden": ("birds", "breeze"),
+    "village": ("breeze", "birds"),
+    "bamboo": ("leaves", "birds"),
+    "stage": ("room_tone",),
+    "kitchen": ("room_tone",),
+    "moon": ("space_hum",),
+    "fairground": ("breeze",),
 }
 _NIGHT = ("dusk", "night")
-_HAS_CRICKETS = ("forest", "meadow", "road")
+_HAS_CRICKETS = ("forest", "meadow", "road", "lake", "garden", "village", "bamboo")
+_AIRLESS = ("space", "moon")
 _QUIET_BIRDS = ("rain", "snow", "fog")
 _WEATHER = {"rain": "rain", "snow": "hush"}
 
 _VEHICLES = {
     "bicycle": "wheels",
     "train": "rails",
+    "bullet_train": "rails",
     "helicopter": "rotor",
     "aeroplane": "jet",
     "rocket": "rocket",
     "ufo": "hover",
     "sailing_boat": "lapping",
     "ship": "lapping",
+    "canoe": "lapping",
+    "satellite": "hover",
+    "parachute": "hover",
 }
-_WINGED = ("eagle", "owl", "duck", "dragon")
-_SILENT_WHEN_STILL = ("bicycle", "train", "helicopter", "aeroplane", "rocket")
+_WINGED = ("eagle", "owl", "duck", "dragon", "swan", "parrot", "dove")
+_SILENT_WHEN_STILL = ("bicycle", "train", "bullet_train", "helicopter", "aeroplane", "rocket")
 _CAMERA_MOVES = ("push_in", "pull_out", "pan_left", "pan_right", "tilt_up", "tilt_down", "orbit")
 
 _PLAYFUL = frozenset(
-    ["dog", "cat", "rabbit", "panda", "penguin", "duck", "snowman", "football", "octopus", "robot"]
-)
+    [
+        "dog", "cat", "rabbit", "panda", "penguin", "duck", "snowman", "football", "octopus",
+        "robot", "pig", "chick", "monkey", "kangaroo", "frog", "ghost", "basketball", "teddy_bear",
+    ]
+)  # fmt: skip
 _GRAND = frozenset(["dragon", "eagle", "rocket", "lion", "castle", "whale", "dinosaur", "ship"])
 _BRISK = frozenset(["run", "drive", "jump", "dance", "roll"])
-_CHINESE = frozenset(["pagoda", "panda", "lantern", "dragon"])
+_CHINESE = frozenset(
+    ["pagoda", "panda", "lantern", "dragon", "mooncake", "dumpling", "folding_fan", "red_envelope"]
+)
 _MACHINES = frozenset(["robot", "ufo", "rocket", "astronaut", "motorcycle"])
 _GENRE_OF_MOOD = {
     "calm": "acoustic",
@@ -250,12 +268,12 @@ def _action_effect(brief: SoundBrief) -> str | None:
     subject, action = brief.subject or "", brief.action
     if brief.kind == "vehicle":
         return _vehicle_effect(subject, action)
-    is_wet = brief.setting == "ocean" or action == "swim"
+    is_wet = brief.setting in ("ocean", "lake") or action == "swim"
     if brief.setting == "underwater":
         return "bubbles"
     if is_wet and action in ("swim", "jump", "float"):
         return "splashes"
-    if brief.setting == "space":
+    if brief.setting in _AIRLESS:
         return None
     if action == "fly":
         return "wings" if subject in _WINGED else "buzz" if subject == "bee" else None
@@ -288,7 +306,9 @@ def _mood(brief: SoundBrief) -> str:
         return "tense"
     if subject in _PLAYFUL and action in _BRISK:
         return "playful"
-    if brief.setting in ("space", "underwater"):
+    if brief.setting == "fairground":
+        return "playful"
+    if brief.setting in (*_AIRLESS, "underwater"):
         return "dreamy"
     if subject in _GRAND or brief.setting == "mountains":
         return "epic"
@@ -300,13 +320,13 @@ def _mood(brief: SoundBrief) -> str:
 
 
 def _genre_of_scene(brief: SoundBrief, mood: str) -> str | None:
-    if brief.subject in _CHINESE:
+    if brief.subject in _CHINESE or brief.setting == "bamboo":
         return "guzheng"
-    if brief.subject in _MACHINES or brief.setting == "space":
+    if brief.subject in _MACHINES or brief.setting in _AIRLESS:
         return "electronic"
     if brief.subject in _PLAYFUL and brief.action in _BRISK:
         return "toybox"
-    is_urban = brief.setting in ("city", "room") or brief.weather == "rain"
+    is_urban = brief.setting in ("city", "room", "kitchen") or brief.weather == "rain"
     if is_urban and mood in ("calm", "warm"):
         return "lofi"
     return None

@@ -289,8 +289,8 @@ def _worker(studio: Studio, flags: argparse.Namespace, language: Language) -> An
     del flags
     studio.warm_up()
     ready = Text("Ready for jobs; Ctrl-C ends.", "已就绪，等待任务；按 Ctrl-C 结束。")
-    sys.stderr.write(f"{ready.in_language(language)}\n")
     with contextlib.suppress(KeyboardInterrupt):
+        sys.stderr.write(f"{ready.in_language(language)}\n")
         threading.Event().wait()
     return Answer(document={"worker": "stopped"}, lines="")
 

@@ -51,7 +51,10 @@ _NO_WEATHER = Text("there is no weather there", "该场景中没有天气变化"
 _OWN_COLOURS = Text("this subject keeps its own colours", "该主体保持自身颜色")
 
 _TIMES = ("day",) * 6 + ("sunset", "sunset", "dawn")
-_TIMES_SHELTERED = {"space": ("night",), "underwater": ("day",), "room": ("day",)}
+_TIMES_SHELTERED = {"space": ("night",)} | dict.fromkeys(
+    ("underwater", "room", "stage", "kitchen", "moon"), ("day",)
+)
+_AIRLESS = ("space", "moon")
 _MOVING = frozenset({"run", "walk", "drive", "sail", "swim", "fly", "roll", "jump"})
 _CAMERAS_FOR_MOVING = ("tracking", "tracking", "static", "pan_right")
 _CAMERAS_FOR_STILL = ("push_in", "static", "orbit", "pull_out")
@@ -253,8 +256,8 @@ def _added(reading: Reading, scene: Scene, unsaid: frozenset[ScenePart]) -> tupl
         is_said = bool(reading.said.get(group)) or group == "colour" or group in unsaid
         # "With" is what any two are, and a word before the companion may say another.
         is_said |= group == "relation" and word_id in ("with", reading.relation)
-        # Space has no weather to speak of.
-        if word_id is None or is_said or (group == "weather" and scene.setting == "space"):
+        # Where there is no air, there is no weather to speak of.
+        if word_id is None or is_said or (group == "weather" and scene.setting in _AIRLESS):
             continue
         word = WORLD[group][word_id]
         added.append(_labelled(group, Text(word.en[0], word.zh[0])))

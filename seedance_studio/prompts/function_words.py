@@ -65,6 +65,7 @@ dreamy, magical, romantic, far, close, near it, distance, distant, whole, entire
 wide, open, high, low, deep, towards the viewer, viewer, viewers, us all, like, s, t, etc,
 high speed, full speed, top speed, top notch, as well as, row of, rows of, field of view, sort of,
 kind of, lots of, lot of, ray, rays, rays of light, smooth, stable, still image, not only,
+heart shaped, hero shot,
 not far, not just, no longer, no one, nobody, nothing, without stopping, on top, himself, herself,
 itself, themselves, in a row, side by side, day and night, at last, all day, of the day, of day,
 one day, again and again
@@ -83,13 +84,13 @@ dotted with
     "and": "and, or, plus",
     "object_verb": "wearing, wears, wear, holding, holds, hold, carrying, carries, with, dressed",
     "unknown": """
-hot dog, ice cream, black and white, light blue eyes, blue eyes, green eyes, brown eyes,
+hot dog, black and white, light blue eyes, blue eyes, green eyes, brown eyes,
 black hair, blond hair, blonde hair, white hair, red hair, brown hair, golden hair, red carpet,
 traffic light, snow globe, dragon fruit, slow motion, slow mo, time lapse, timelapse, hyperlapse,
 waves at the camera, waves at us, waving at the camera, waving at us, wave at the camera,
 waves goodbye, plays guitar, playing guitar, play guitar, playing the guitar, plays the guitar,
 playing piano, playing the piano, plays piano, plays the piano, playing chess, playing cards,
-red wine, orange juice, rose garden party, stained glass, ice cube, milk tea, fire hydrant,
+red wine, orange juice, rose garden party, stained glass, ice cube, fire hydrant,
 tea house, horse race course, fish and chips, fish bowl soup, pan fried, frying pan, push up,
 push ups, pull up, tree trunk rings, bear in mind, bus stop, ice skates, star wars, black friday,
 green screen, white noise, blue jeans, red dress, white dress, black dress, blue dress, red hat,
@@ -137,25 +138,26 @@ ZH_ROLES: dict[Role, str] = {
     "and": "、 和 与 或 或者 及 以及 还有",
     "object_verb": """
 戴 戴着 穿 穿着 身穿 身着 头戴 披着 系着 拿 带着 骑 骑着 开着 驾驶着 驾着 拿着 抱着 追着 追逐着
-追赶着 撑着 打着 牵着 踢着 踢 举着 捧着 提着 乘着 放着 放 看着 围着 吃着 坐 乘坐 充满 布满
-长满 开满 停满 围绕着 经过 穿越
+追赶着 撑着 打着 牵着 踢着 踢 举着 捧着 提着 乘着 放着 放 看着 围着 吃 吃着 喝 喝着 弹着 坐 乘坐
+充满 布满 长满 开满 停满 围绕着 经过 穿越
 """,
     "unknown": """
-红绿灯 红酒 红包 红毯 红唇 红裙 红裙子 红衣 红帽子 红围巾 红茶 红豆 绿茶 绿豆 白酒 白菜 白发 白衣
+红绿灯 红酒 红毯 红唇 红裙 红裙子 红衣 红帽子 红围巾 红茶 红豆 绿茶 绿豆 白酒 白菜 白发 白衣
 白裙 白裙子 白纱 白领 白糖 黑板 黑客 黑衣 黑发 黑帮 黑白 黑色幽默 金发 蓝牙 蓝莓 黄瓜 黄油 粉丝
 粉笔 粉末 紫菜 橙子 橙汁 游戏 打游戏 电子游戏 对象 印象 现象 气象 形象 想象 象棋 象征 火龙果
 龙卷风 水龙头 恐龙化石 马桶 马拉松 马戏 马戏团 罗马 马赛克 马铃薯 马甲 斑马线 熊孩子 鱼竿 鱼香
 钓鱼 鳄鱼皮 人工 人工智能 人参 人民币 人像 人偶 工人日报 花生 花瓶 花纹 花样 花费 火花 火花四溅
-水花 拍打 拍岸 彩色 彩色的 五彩缤纷 五颜六色 烟花棒 爆米花 棉花 棉花糖 眼花 雪糕 雪茄 雪碧 滑雪板
+水花 拍打 拍岸 彩色 彩色的 五彩缤纷 五颜六色 烟花棒 爆米花 棉花 棉花糖 眼花 雪茄 雪碧 滑雪板
 雪橇 雪靴 雨衣 雨鞋 雨刷 车轮 车窗 车站牌 车票 风车轮 船票 树叶 落叶 枫叶 红叶 树枝 树莓 球鞋
 球衣 球拍 地球 地球仪 气球串 星球大战 眼球 雪球 山楂 假山 山药 河马戏 湖南 湖北 河南 河北 山东
 山西 海南 海报 海鲜 海带 上海滩 青海 夜宵 夜曲 转角 转身离开 转发 转账 飞吻 飞镖 跑步机 走私 走秀
-走神 站台 网站 车展 跳板 跳蚤 跳水 跳绳 滚烫 摇滚 摇滚乐 摇篮 玩具 玩具车 玩偶 冲浪 冲浪板 冲击
+走神 站台 网站 车展 跳板 跳蚤 跳水 跳绳 滚烫 摇滚 摇滚乐 摇篮 玩具 玩具车 玩偶 冲浪板 冲击
 冲咖啡 牛奶 牛肉 牛排 羊肉 鸡蛋 鸡腿 猪肉 草莓 阴影 阴谋 雾凇 三明治 四川 五角星 六角形 双手 双眼
 双臂 无敌 无聊 别人 水墨 水墨画 水墨风 油画 水彩 水彩画 漫画 动漫 日漫 国风 古风 中国风 赛博朋克
 像素 像素风 宫崎骏 新海诚 皮克斯 慢动作 慢镜头 延时 延时摄影 升格 定格动画 汉服 旗袍 西装 连衣裙
 宇航服 太空服 弹吉他 弹钢琴 拉小提琴 吹笛子 唱歌 吃饭 喝水 喝茶 喝咖啡 做饭 下棋 看书 读书 写字
 画画 打篮球 打电话 打架 拥抱 接吻 微笑 大笑 哭泣 说话 聊天 火锅 火焰 燃烧 爆炸 彩虹 春天 夏天
-秋天 春节 桌游 灯芯 灯泡炸裂 城管 风中 大风 微风 狂风 风 风景 美景 景色
+秋天 鼓掌 鼓励 鼓起 鼓舞 鼓楼 鼠标 春节 桌游 灯芯 灯泡炸裂 城管 风中 大风 微风 狂风 风
+风景 美景 景色
 """,
 }

@@ -99,7 +99,7 @@ _ZH_NUMBERS: dict[str, tuple[int, WordStatus]] = {
     "三": (3, "understood"),
     **dict.fromkeys(("四", "五", "六", "七", "八", "九", "十", "几", "数", "好几"), (3, "mapped")),
 }
-_ZH_MEASURES = "只辆头条艘架个位棵朵座匹列枚盏把名台株颗尾羽栋幢间支根峰口部顶匹艘簇"
+_ZH_MEASURES = "只辆头条艘架个位棵朵座匹列枚盏把名台株颗尾羽栋幢间支根峰口部顶簇碗杯块面封"
 _ZH_GROUPS: dict[str, tuple[int, WordStatus]] = {
     **dict.fromkeys(("一对", "一双", "一男一女"), (2, "understood")),
     **dict.fromkeys(

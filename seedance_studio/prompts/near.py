@@ -29,9 +29,13 @@ snow|snow covered field,snow covered ground,snowy ground,snow covered landscape|
 space|the stars and planets|宇宙空间
 underwater|beneath the sea,beneath the waves,under the ocean,below the water|海洋深处,海水里
 forest|in the trees|林子,树林里
-meadow|green field,grassy field,field of grass,field of flowers|草丛,青草地
+meadow|green field,grassy field,field of grass|草丛,青草地
 city|cityscape,metropolis,big city,city center,city centre|大城市,城区,城市街头
 mountains|snowy mountains,snowy mountain,snow capped mountains,snowcapped mountains,mountain range,mountain top,mountain peak|大山,高山上
+garden|field of flowers,under the cherry trees,under the cherry blossoms,under cherry blossoms|花园里,百花园,樱花树下,樱花下
+bamboo|bamboos|竹林里,竹林间
+stage|theatrical stage|舞台上,戏台上
+fairground|ferris wheels,carnival ground|游乐园里,摩天轮下
 """,
     "time": """
 dawn|sun rise,sunup,at daybreak|日出时分,清早,天亮,天刚亮,大清早
@@ -90,73 +94,120 @@ black|black coloured,black colored,pitch black|纯黑,纯黑色,乌黑色
 
 NEAR: dict[str, str] = {
     "subject": """
-dog|husky,poodle,shiba,shiba inu,beagle,dachshund,chihuahua,bulldog,german shepherd,border collie,collie,dalmatian,samoyed,pug,terrier,shepherd dog,wolf,wolves,hyena,coyote,pet|哈士奇,柴犬,泰迪,贵宾犬,边牧,边境牧羊犬,牧羊犬,德牧,萨摩耶,阿拉斯加,吉娃娃,斗牛犬,法斗,土狗,田园犬,小奶狗,比熊,博美,狼,灰狼,狼群,宠物
+dog|husky,poodle,shiba,shiba inu,beagle,dachshund,chihuahua,bulldog,german shepherd,border collie,collie,dalmatian,samoyed,pug,terrier,shepherd dog,pet|哈士奇,柴犬,泰迪,贵宾犬,边牧,边境牧羊犬,牧羊犬,德牧,萨摩耶,阿拉斯加,吉娃娃,斗牛犬,法斗,土狗,田园犬,小奶狗,比熊,博美,宠物
 cat|persian cat,siamese cat,siamese,lynx,bobcat,ragdoll cat,british shorthair|布偶猫,英短,暹罗猫,波斯猫,狸花猫,花猫,奶猫,小奶猫,猞猁
-horse|unicorn,zebra,donkey,mule,foal,camel,cow,bull,ox,buffalo,bison,alpaca,llama,pegasus|独角兽,斑马,驴,驴子,毛驴,骆驼,奶牛,牛,黄牛,水牛,公牛,牦牛,羊驼,天马,小马驹
-rabbit|hamster,squirrel,chipmunk,mouse,mice,rat,guinea pig,hedgehog,chinchilla|仓鼠,松鼠,老鼠,小老鼠,豚鼠,刺猬,龙猫,野兔
+horse|donkey,mule,foal|驴,驴子,毛驴,小马驹
+rabbit||野兔
 elephant|rhino,rhinoceros,hippo,hippopotamus,baby elephant|犀牛,河马,猛犸,猛犸象
 lion|lion cub,lion king|狮子王,狮王
-tiger|leopard,cheetah,jaguar,panther,puma,cougar,snow leopard|豹,豹子,猎豹,雪豹,美洲豹,花豹,黑豹,东北虎
-panda|red panda,panda cub,baby panda,koala,raccoon|考拉,树袋熊,浣熊,小浣熊,国宝
+tiger||东北虎
+panda|red panda,panda cub,baby panda,raccoon|浣熊,小浣熊,国宝
 fox|arctic fox,fennec,weasel,ferret|九尾狐,黄鼠狼,雪貂,白狐
-bear|polar bear,teddy bear,teddy,gorilla,ape,monkey,chimpanzee,sloth,boar,pig,piglet|北极熊,泰迪熊,玩具熊,小熊玩偶,大猩猩,猩猩,猴子,猴,小猴子,树懒,野猪,猪,小猪
-deer|goat,sheep,lamb,antelope,gazelle,moose,caribou|山羊,羊,绵羊,小羊,羊羔,羚羊,驼鹿,九色鹿
+bear|polar bear|北极熊
+deer|antelope,gazelle,moose,caribou|羚羊,驼鹿,九色鹿
 dinosaur|triceratops,raptor,velociraptor,stegosaurus,brontosaurus,godzilla,monster,lizard,crocodile,alligator,iguana,chameleon|三角龙,迅猛龙,剑龙,翼龙,腕龙,哥斯拉,怪兽,怪物,蜥蜴,鳄鱼,变色龙
-dragon|wyvern,phoenix,snake,serpent,griffin|神龙,青龙,金龙,凤凰,蛇,巨蛇,麒麟
-turtle|snail,frog,toad,crab|蜗牛,青蛙,蛤蟆,螃蟹
-penguin|seal,sea lion,walrus,otter,sea otter|海豹,海狮,海象,水獭,海獭
-duck|goose,geese,swan,chicken,hen,rooster,chick,turkey|鹅,大鹅,天鹅,白天鹅,黑天鹅,鸡,小鸡,公鸡,母鸡,鸳鸯,白鹅
+dragon|wyvern,phoenix,griffin|神龙,青龙,金龙,凤凰,麒麟
+turtle|snail|蜗牛
+duck||鸳鸯
 owl|bat|蝙蝠
-eagle|seagull,gull,pigeon,dove,sparrow,parrot,crow,raven,crane bird,flamingo,peacock,swallow bird,pelican,heron,hummingbird,vulture,condor,songbird,stork|海鸥,鸽子,白鸽,麻雀,鹦鹉,乌鸦,仙鹤,鹤,丹顶鹤,火烈鸟,孔雀,燕子,喜鹊,鹈鹕,蜂鸟,秃鹫,鸟群,大雁,猎鹰,白鹭
-butterfly|dragonfly,firefly,fireflies,fairy,fairies,ladybug,ladybird|蜻蜓,萤火虫,精灵,瓢虫,飞蛾
+eagle|sparrow,crow,raven,swallow bird,pelican,hummingbird,vulture,condor,songbird|麻雀,乌鸦,燕子,喜鹊,鹈鹕,蜂鸟,秃鹫,鸟群,大雁,猎鹰
+butterfly|dragonfly,firefly,fireflies,ladybug,ladybird|蜻蜓,萤火虫,瓢虫,飞蛾
 bee|fly insect,mosquito,beetle,insect,bug|蚊子,苍蝇,甲虫,昆虫,虫子
 fish|koi,koi carp,carp,salmon,seahorse,sea horse,angelfish,guppy,stingray,manta ray|锦鲤,鲤鱼,三文鱼,海马,鱼群,小丑鱼,魔鬼鱼,鳐鱼
-dolphin|shark,mermaid|鲨鱼,大白鲨,美人鱼
 whale|orca,killer whale,sperm whale,leviathan|虎鲸,鲸鲨,抹香鲸,鲲
-octopus|cuttlefish,kraken,lobster,shrimp|鱿鱼,海怪,龙虾,虾
-car|police car,race car,racing car,racecar,supercar,convertible,ambulance,truck,lorry,pickup,pickup truck,limousine,limo,ferrari,porsche,tesla,lamborghini,hatchback,vintage car,buggy,roadster,hypercar,coupe|警车,赛车,超跑,超级跑车,敞篷车,救护车,卡车,货车,皮卡,越野车,豪车,法拉利,保时捷,特斯拉,兰博基尼,老爷车,电动汽车,新能源车,车辆,车流,商务车
+octopus|cuttlefish,kraken,shrimp|鱿鱼,海怪,虾
+car|supercar,convertible,limousine,limo,ferrari,porsche,tesla,lamborghini,hatchback,vintage car,buggy,roadster,hypercar,coupe|超跑,超级跑车,敞篷车,越野车,豪车,法拉利,保时捷,特斯拉,兰博基尼,老爷车,电动汽车,新能源车,车辆,车流,商务车
 bus|tram,streetcar,trolley,trolleybus,camper van,camper,motorhome,rv|有轨电车,电车,房车,客车,大客车
 tractor|excavator,bulldozer,digger,harvester,crane truck,tank|挖掘机,推土机,收割机,联合收割机,坦克
 bicycle|tricycle,mountain bike,unicycle|三轮车,山地车,独轮车
 motorcycle|moped,vespa,quad bike,atv,harley|电瓶车,哈雷,小电驴,踏板车
-train|bullet train,high speed train,subway,metro,subway train,monorail|高铁,动车,地铁,绿皮火车,复兴号,轻轨
+train|high speed train,subway,metro,subway train,monorail|地铁,绿皮火车,复兴号,轻轨
 aeroplane|fighter jet,fighter,glider,biplane,airbus,boeing,space plane|滑翔机,歼20,纸飞机,双翼机,战机
 helicopter|drone aircraft,quadcopter|四旋翼,武装直升机
-rocket|missile,satellite,space station,starship,spacex,shuttle|导弹,卫星,空间站,星舰,航天飞机,飞行器,神舟
+rocket|missile,starship,spacex,shuttle|导弹,星舰,航天飞机,飞行器,神舟
 ufo|alien spaceship,alien ship|外星飞碟
-sailing_boat|canoe,kayak,raft,gondola,rowboat,rowing boat,dinghy,speedboat,motorboat,fishing boat,catamaran,dragon boat,bamboo raft|独木舟,皮划艇,竹筏,木筏,贡多拉,快艇,摩托艇,渔船,龙舟,木船,扁舟,一叶扁舟,乌篷船,小渔船
+sailing_boat|fishing boat,catamaran|渔船,小渔船
 ship|cargo ship,container ship,pirate ship,warship,battleship,submarine,aircraft carrier,titanic,tanker|货轮,货船,海盗船,军舰,战舰,潜艇,潜水艇,航母,航空母舰,泰坦尼克号,巨轮
-woman|mother,mom,mum,sister,wife,bride,queen,princess,grandmother,grandma,old woman,actress,witch,goddess,businesswoman,nurse,waitress,mermaid princess|妈妈,母亲,姐姐,妹妹,新娘,女王,公主,奶奶,老奶奶,老太太,女演员,女巫,仙女,女神,小红帽,白雪公主,灰姑娘,护士,小姐姐,妻子,妇女,女性,汉服少女,女主角
-man|father,dad,brother,husband,groom,king,prince,grandfather,grandpa,old man,actor,wizard,cowboy,knight,samurai,soldier,warrior,businessman,policeman,fireman,firefighter,farmer,fisherman,chef,pirate,superhero,hero,ninja,monk,worker,doctor,santa,santa claus,spiderman,batman,superman|爸爸,父亲,哥哥,弟弟,新郎,国王,王子,爷爷,老爷爷,老人,老头,男演员,巫师,牛仔,骑士,武士,士兵,战士,将军,侠客,剑客,警察,消防员,农民,渔夫,渔民,厨师,海盗,超级英雄,英雄,忍者,和尚,工人,医生,圣诞老人,蜘蛛侠,蝙蝠侠,超人,丈夫,大叔,男性,男主角,孙悟空,美猴王,马里奥
-runner|football player,soccer player,basketball player,tennis player,human,humans,baby,babies,toddler,student,tourist,traveler,traveller,hiker,pedestrian,couple,family,friend,crowd,teenager,player,skier,skater,cyclist,surfer,swimmer,somebody,someone,teacher,passenger,commuter|人们,人类,婴儿,宝宝,小宝宝,小朋友,学生,游客,旅人,旅行者,行人,情侣,夫妻,一家人,家人,朋友,人群,青年,年轻人,球员,选手,滑雪者,冲浪者,老师,乘客,路人,孩童,娃娃,小娃娃,众人
+woman|mother,mom,mum,sister,wife,grandmother,grandma,old woman,actress,businesswoman,nurse,waitress|妈妈,母亲,姐姐,妹妹,新娘,奶奶,老奶奶,老太太,女演员,小红帽,护士,小姐姐,妻子,妇女,女性,汉服少女,女主角
+man|father,dad,brother,husband,groom,king,prince,grandfather,grandpa,old man,actor,cowboy,knight,soldier,warrior,businessman,policeman,fireman,firefighter,farmer,fisherman,chef,pirate,monk,worker,doctor|爸爸,父亲,哥哥,弟弟,新郎,国王,王子,爷爷,老爷爷,老人,老头,男演员,牛仔,骑士,士兵,战士,将军,侠客,剑客,警察,消防员,农民,渔夫,渔民,厨师,海盗,和尚,工人,医生,丈夫,大叔,男性,男主角,孙悟空,美猴王,马里奥
+runner|football player,soccer player,basketball player,tennis player,human,humans,baby,babies,toddler,student,tourist,traveler,traveller,hiker,pedestrian,couple,family,friend,crowd,teenager,player,skater,swimmer,somebody,someone,teacher,passenger,commuter|人们,人类,婴儿,宝宝,小宝宝,小朋友,学生,游客,旅人,旅行者,行人,情侣,夫妻,一家人,家人,朋友,人群,青年,年轻人,球员,选手,老师,乘客,路人,孩童,娃娃,小娃娃,众人
 dancer|ballet dancer,dancing girl,geisha,cheerleader,hip hop dancer|芭蕾舞者,芭蕾舞演员,街舞少年,舞蹈演员,舞姬,敦煌飞天
-robot|alien,mecha,transformer,machine,humanoid,toy robot,terminator|外星人,机甲,变形金刚,高达,机械人,人形机器人,智能机器人,机械
-tree|cherry tree,cherry blossom tree,palm tree,palm,maple,maple tree,willow,willow tree,apple tree,banyan,ginkgo,birch,baobab|樱花树,棕榈树,椰子树,椰树,枫树,柳树,苹果树,榕树,银杏树,银杏,白桦,梧桐,枯树,老树
-pine_tree|christmas tree,cypress,conifer,cedar,bamboo,cactus,cacti|圣诞树,柏树,雪松,竹子,翠竹,仙人掌
+robot|mecha,transformer,machine,humanoid,toy robot,terminator|机甲,变形金刚,高达,机械人,人形机器人,智能机器人,机械
+tree|cherry tree,cherry blossom tree,maple,maple tree,willow,willow tree,apple tree,banyan,ginkgo,birch,baobab|樱花树,枫树,柳树,苹果树,榕树,银杏树,银杏,白桦,梧桐,枯树,老树
+pine_tree|cypress,conifer,cedar|柏树,雪松,竹子,翠竹
 flower|lily,lotus,orchid,peony,cherry blossom,sakura,petal,dandelion,lavender flower,poppy,hibiscus,carnation,plant,bouquet|百合,莲花,荷花,兰花,牡丹,樱花,花瓣,蒲公英,梅花,桃花,菊花,康乃馨,花儿,野花,植物,花束,昙花,月季
-house|villa,mansion,farmhouse,barn,building,shop,store,church,lighthouse,windmill,mill,shed,igloo,school,hospital,tent,bungalow,cafe,restaurant,treehouse,shack|别墅,农舍,谷仓,建筑,楼房,大楼,商店,教堂,灯塔,风车,磨坊,茅屋,茅草屋,学校,医院,帐篷,民居,小店,冰屋,树屋,四合院,吊脚楼,蒙古包
+house|villa,mansion,farmhouse,barn,building,shop,store,church,lighthouse,windmill,mill,shed,igloo,school,hospital,bungalow,cafe,restaurant,treehouse,shack,tent|别墅,农舍,谷仓,建筑,楼房,大楼,商店,教堂,灯塔,风车,磨坊,茅屋,茅草屋,学校,医院,民居,小店,冰屋,树屋,四合院,吊脚楼,蒙古包,帐篷
 castle|tower,fort,citadel,manor,disney castle,ruins,pyramid,colosseum|塔楼,堡垒,庄园,要塞,迪士尼城堡,皇宫,故宫,金字塔,长城,遗迹,废墟,紫禁城
-pagoda|shrine,monastery,torii,torii gate|神社,佛塔,雷峰塔,鸟居,庙,古寺,寺院,天坛,凉亭,古建筑,少林寺
+pagoda|shrine,monastery|神社,佛塔,雷峰塔,庙,古寺,寺院,天坛,凉亭,古建筑,少林寺
 snowman|olaf,snow sculpture|雪宝,雪雕
-football|basketball,volleyball,tennis ball,baseball,beach ball,marble,rugby ball,sphere|篮球,排球,网球,棒球,沙滩球,弹珠,橄榄球,乒乓球,毛线球,球体,保龄球
-lantern|lamp,candle,paper lamp,street lamp,light bulb,chandelier,torch|灯,蜡烛,路灯,花灯,宫灯,吊灯,河灯,火把,台灯,灯泡
-kite|paraglider,hang glider,flag|滑翔伞,旗帜,旗子,红旗
-umbrella|parachute,mushroom|降落伞,油纸伞,蘑菇
+football|volleyball,tennis ball,baseball,beach ball,marble,rugby ball,sphere|排球,网球,棒球,沙滩球,弹珠,橄榄球,乒乓球,毛线球,球体,保龄球
+lantern|lamp,paper lamp,street lamp,light bulb,chandelier,torch|灯,路灯,花灯,宫灯,吊灯,河灯,火把,台灯,灯泡
+kite|flag|旗帜,旗子,红旗
+umbrella||油纸伞
 balloon|blimp,zeppelin,bubble,soap bubble|泡泡,肥皂泡,飞船气球,氢气球
+cow|ox,buffalo,bison|黄牛,水牛,牦牛
+pig|boar|野猪,猪八戒
+sheep|goat|山羊
+rooster|turkey|
+monkey|gorilla|大猩猩,猩猩
+koala|sloth|树懒
+squirrel|hedgehog|刺猬
+mouse|hamster,guinea pig,chinchilla|仓鼠,豚鼠,龙猫
+wolf|hyena,coyote|狼群
+camel|alpaca,llama|羊驼
+leopard|panther,puma,cougar,snow leopard|雪豹,美洲豹,黑豹
+unicorn|pegasus|天马
+snake||巨蛇
+crab|lobster|龙虾
+seal|walrus,otter,sea otter|海象,水獭,海獭
+swan|goose,geese|黑天鹅,鹅,大鹅,白鹅
+flamingo|crane bird,heron,stork|仙鹤,鹤,丹顶鹤,白鹭
+dove|seagull,gull|海鸥
+truck|pickup,pickup truck|皮卡
+canoe|raft,gondola,dinghy,bamboo raft|竹筏,木筏,贡多拉,木船,扁舟,一叶扁舟,乌篷船
+parachute|paraglider,hang glider|滑翔伞
+skier|snowboarder|滑雪选手
+fairy|elf,pixie dust|小精灵
+superhero|spiderman,batman,superman|蜘蛛侠,蝙蝠侠
+wizard|witch|女巫
+ninja|samurai|武士
+princess|bride,goddess,mermaid princess|仙女,女神,白雪公主,灰姑娘
+ghost|spirit|鬼
+fountain|water fountain|
+cake|cupcake,cheesecake,pie,donut,doughnut|纸杯蛋糕,甜甜圈,慕斯
+hamburger|sandwich|
+apple|peach,pear,fruit|桃子,梨,水果
+dumpling|bun,steamed bun,baozi,wonton|包子,小笼包,馄饨,汤圆,粽子,烧麦
+noodles|spaghetti,pasta,instant noodles,rice noodles|意大利面,米粉,米线,泡面,方便面,粉面
+teapot|teacup,cup of tea|茶杯,紫砂壶
+bubble_tea|juice,cola,soda,drink|果汁,可乐,饮料
+guitar|banjo,ukulele,bass guitar,pipa|尤克里里,贝斯,琵琶
+drum|drum kit,drum set|架子鼓,腰鼓
+violin|cello,erhu|大提琴,二胡
+teddy_bear|plush toy,stuffed animal,stuffed toy|毛绒玩具,布偶熊
+heart|valentine heart|
+folding_fan|feather fan|羽毛扇,团扇
 """,
     "setting": """
-beach|bay,island,tropical island,lagoon,harbour,harbor,pier,hawaii,maldives,bali,sand,sand castle,riverside,riverbank,lakeside,lakeshore|海湾,岛,小岛,海岛,岛屿,热带岛屿,泻湖,港口,码头,夏威夷,马尔代夫,三亚,巴厘岛,河边,河畔,湖边,湖畔,江边,海角,岸边
-ocean|pond,swimming pool,pool,waterfall,pacific,atlantic,stream,creek,canal,harbor water,water surface,wave,tide,on the water,in the water,into the water,at the water edge|池塘,泳池,游泳池,瀑布,太平洋,大西洋,小溪,溪流,溪水,运河,江面,江水,湖水,河水,河流,海水,波浪,浪花,巨浪,海浪上,西湖,水上,浪
-forest|grove,amazon,orchard,bush,bushes,undergrowth,swamp,redwood forest,enchanted forest|果园,灌木丛,亚马逊,沼泽,林中,密林,深林,枫林,桃花林,樱花林,松林,原始森林
+beach|bay,island,tropical island,lagoon,harbour,harbor,pier,hawaii,maldives,bali,sand,sand castle|海湾,岛,小岛,海岛,岛屿,热带岛屿,泻湖,港口,码头,夏威夷,马尔代夫,三亚,巴厘岛,海角,岸边
+ocean|swimming pool,pool,waterfall,pacific,atlantic,harbor water,water surface,wave,tide,on the water,in the water,into the water,at the water edge|泳池,游泳池,瀑布,太平洋,大西洋,海水,波浪,浪花,巨浪,海浪上,水上,浪
+forest|grove,amazon,bush,bushes,undergrowth,swamp,redwood forest,enchanted forest|灌木丛,亚马逊,沼泽,林中,密林,深林,枫林,松林,原始森林
 mountains|himalayas,everest,volcano,cliff,canyon,grand canyon,rocky mountains,ridge,mount fuji,hill,hillside,plateau,glacier valley,summit|喜马拉雅,珠穆朗玛峰,珠峰,火山,悬崖,峡谷,大峡谷,富士山,山坡,山丘,小山,山岗,高原,阿尔卑斯,阿尔卑斯山,黄山,泰山,青山,山脚,山路,山峰,山崖,山水,群山环绕,梯田,岩石
-city|town square,village,tokyo,new york,paris,london,shanghai,beijing,hong kong,venice,chinatown,alley,market,night market,plaza,rooftop,neon city,suburb,station,train station,airport,stadium,square,times square,skyscraper|村庄,小镇,古镇,东京,纽约,巴黎,伦敦,上海,北京,香港,重庆,广州,深圳,成都,杭州,威尼斯,江南,水乡,唐人街,小巷,巷子,胡同,市场,夜市,集市,广场,屋顶,天台,霓虹,霓虹灯,霓虹街头,郊区,车站,火车站,机场,体育场,摩天大楼,外滩,天安门,高楼大厦,老街,街上,街角,商场,都市街头,赛博城市
+city|town square,tokyo,new york,paris,london,shanghai,beijing,hong kong,venice,chinatown,alley,market,night market,plaza,rooftop,neon city,station,train station,airport,stadium,square,times square,skyscraper|东京,纽约,巴黎,伦敦,上海,北京,香港,重庆,广州,深圳,成都,杭州,威尼斯,唐人街,小巷,巷子,胡同,市场,夜市,集市,广场,屋顶,天台,霓虹,霓虹灯,霓虹街头,车站,火车站,机场,体育场,摩天大楼,外滩,天安门,高楼大厦,老街,街上,街角,商场,都市街头,赛博城市
 desert|wasteland,badlands,savanna,savannah,oasis,egypt,dune|荒漠,荒野,荒原,稀树草原,绿洲,埃及,撒哈拉,撒哈拉沙漠,沙地,敦煌,黄沙
 snow|antarctica,antarctic,north pole,south pole,glacier,iceberg,ski slope,ski resort,frozen lake,ice,winter wonderland,winter landscape,siberia|南极洲,冰川,冰山,滑雪场,冰湖,冰面,冰雪世界,西伯利亚,白雪皑皑,银装素裹,雪国,冰上,雪坡
-meadow|farm,farmland,wheat field,rice field,vineyard,pasture,backyard,yard,playground,campus,zoo,steppe,plain,plains,sunflower field,lavender field,tulip field,soccer field,football field,football pitch,golf course,tea plantation,greenery|农场,农田,麦田,稻田,葡萄园,牧场,后院,院子,庭院,操场,校园,动物园,草甸,平原,大草原,油菜花田,薰衣草田,向日葵田,足球场,球场,高尔夫球场,绿地,青草,草,茶园,油菜花,花丛,田间,田地,绿草,绿草如茵,植物园
-space|on the moon,on mars,mars,lunar surface,surface of the moon,planet,saturn,jupiter,milky way,nebula,black hole,asteroid,solar system,star field,stardust,wormhole,earth orbit,zero gravity,weightlessness|月球,月球上,月球表面,月亮上,火星,火星上,星球,行星,土星,木星,银河系,星云,黑洞,小行星,太阳系,星海,星河,虫洞,地球轨道,失重
+meadow|farm,farmland,wheat field,rice field,vineyard,pasture,playground,campus,zoo,steppe,plain,plains,sunflower field,lavender field,tulip field,soccer field,football field,football pitch,golf course,tea plantation,greenery|农场,农田,麦田,稻田,葡萄园,牧场,操场,校园,动物园,草甸,平原,大草原,油菜花田,薰衣草田,向日葵田,足球场,球场,高尔夫球场,绿地,青草,草,茶园,油菜花,田间,田地,绿草,绿草如茵
+space|on mars,mars,planet,saturn,jupiter,milky way,nebula,black hole,asteroid,solar system,star field,stardust,wormhole,earth orbit,zero gravity,weightlessness|火星,火星上,星球,行星,土星,木星,银河系,星云,黑洞,小行星,太阳系,星海,星河,虫洞,地球轨道,失重
 underwater|seafloor,sea floor,ocean floor,ocean depths,aquarium,fish tank,atlantis,coral,kelp forest,trench|海底世界,水族馆,鱼缸,珊瑚,海草,海沟,龙宫,深渊,水底世界,海洋馆
 road|bridge,tunnel,racetrack,race track,track,freeway,expressway,railway track,railroad,train tracks,railway tracks,trail,crossroads,intersection,asphalt,driveway,sidewalk,pavement,parking lot,route 66|桥,大桥,桥上,隧道,赛道,跑道,铁路,铁轨,轨道,小道,小径,十字路口,路口,柏油路,人行道,停车场,街道路面,道路上,国道,沿海公路,大路,路面,金门大桥
-room|house interior,hall,dance hall,ballroom,gym,office,classroom,library,bathroom,garage,stage,dance studio,hallway,corridor,dining room,apartment,bar,nightclub,theater,theatre,museum,warehouse,factory,laboratory,lab,at home,in the house,cafe interior,sofa,couch,bed,table,desk,floor,window,windowsill,carpet|大厅,舞厅,宴会厅,健身房,办公室,教室,图书馆,浴室,车库,舞台,舞蹈室,走廊,餐厅,公寓,酒吧,夜店,迪厅,剧院,博物馆,仓库,工厂,实验室,在家,沙发,沙发上,床上,床,桌子,桌上,桌面,书桌,地板,窗,窗户,窗外,窗边,窗前,窗台,窗台上,地毯,书房,宿舍,咖啡馆,咖啡厅,房子里,屋子里,屋子
+room|house interior,hall,dance hall,ballroom,gym,office,classroom,library,bathroom,garage,dance studio,hallway,corridor,apartment,bar,nightclub,museum,warehouse,factory,laboratory,lab,at home,in the house,cafe interior,sofa,couch,bed,desk,floor,window,windowsill,carpet,table|大厅,舞厅,宴会厅,健身房,办公室,教室,图书馆,浴室,车库,舞蹈室,走廊,公寓,酒吧,夜店,迪厅,博物馆,仓库,工厂,实验室,在家,沙发,沙发上,床上,床,书桌,地板,窗,窗户,窗外,窗边,窗前,窗台,窗台上,地毯,书房,宿舍,咖啡馆,咖啡厅,房子里,屋子里,屋子,桌子,桌上,桌面
+lake|stream,creek,canal,reservoir,wetland,lotus pond|江边,湖岸,河岸,河水,河流,江面,江水,西湖,小溪,溪流,溪水,运河,荷塘,水库,湿地
+garden|orchard,backyard,yard,courtyard,botanical garden,greenhouse|果园,后院,院子,桃花林,樱花林,植物园,御花园,苗圃
+village|suburb,small town,rural area,farmyard|古镇,江南,水乡,郊区,山村,渔村
+moon|moon base,lunar base,moon crater|月球基地,环形山,月宫,广寒宫
+stage|opera house,concert,concert hall,circus ring,spotlight|歌剧院,演唱会,音乐厅,聚光灯,聚光灯下
+kitchen|dining room,dining table,bakery|餐厅,饭桌,面包房
+fairground|circus,roller coaster,merry go round,carousel,disneyland,theme parks|马戏团,过山车,旋转木马,迪士尼,迪士尼乐园,庙会,灯会
 """,
     "time": """
 dawn|sunlit morning,rising sun,sun rising,sun comes up,sun is rising,cockcrow,breakfast time,morning light|旭日,朝阳,朝霞,晨曦,晨雾,太阳升起,日出东方,凌晨,上午,早晨的阳光,旭日东升,红日
@@ -173,8 +224,8 @@ snow|winter,christmas,frost,hail,sleet,icy,wintry|冬天,冬季,冬日,圣诞,�
 fog|smoke,smoky,steam,smog,vapour,vapor,dust,sandstorm,hazy air|烟雾,烟,浓烟,蒸汽,烟雨,仙气,云雾缭绕,沙尘暴,尘土,朦胧
 """,
     "action": """
-stand|sleep,lie,lie down,look,gaze,stare,watch,rest,pose,nap,wait,stay,perch,relax,observe,meditate,stop,sunbathe,lay,bloom,grow,loom|睡觉,睡着,熟睡,躺着,躺在,趴着,趴在,凝视,注视,望着,眺望,仰望,打盹,休憩,冥想,停下,停留,盛开,绽放,开放,晒太阳,倚靠,栖息,发呆,遥望,观看,俯视
-walk|hike,crawl,climb,stroll,march,wander,roam,explore,pace,patrol,trot,prowl,stride,approach,travel,move,creep,graze,sneak,skip|爬,爬行,攀爬,登山,徒步,行军,漫游,游荡,探索,巡逻,踱来踱去,前进,走向,走来,穿过,穿行,觅食,闲逛,逛街,逛,遛,移动,向前走,爬山,踏青
+stand|howl,sleep,lie,lie down,look,gaze,stare,watch,rest,pose,nap,wait,stay,perch,relax,observe,meditate,stop,sunbathe,lay,bloom,grow,loom|嚎叫,睡觉,睡着,熟睡,躺着,躺在,趴着,趴在,凝视,注视,望着,眺望,仰望,打盹,休憩,冥想,停下,停留,盛开,绽放,开放,晒太阳,倚靠,栖息,发呆,遥望,观看,俯视
+walk|slither,hike,crawl,climb,stroll,march,wander,roam,explore,pace,patrol,trot,prowl,stride,approach,travel,move,creep,graze,sneak,skip|爬,爬行,攀爬,登山,徒步,行军,漫游,游荡,探索,巡逻,踱来踱去,前进,走向,走来,穿过,穿行,觅食,闲逛,逛街,逛,遛,移动,向前走,爬山,踏青
 run|gallop,charge,hunt,race,chase,jog,rush,escape,flee,skate,ski,skateboard,ice skate,hurry,pursue,scamper,play football,play soccer|追,追赶,逃跑,逃,冲,冲向,滑雪,滑冰,溜冰,滑板,赛跑,疾奔,冲锋,捕猎,狩猎,晨跑,踢球,踢足球
 jump|play,frolic,pounce,somersault,backflip,flip,romp,bound,have fun,celebrate,cheer,breach|玩,玩耍,玩儿,嬉戏,嬉闹,打闹,翻跟头,后空翻,扑,欢呼,庆祝,撒欢,扑腾,跃
 dance|perform,groove,ballet,tango,breakdance,boogie,party,shuffle,twist,moonwalk,play music|表演,芭蕾,街舞,探戈,跳芭蕾,广场舞,蹦迪,扭动,扭腰,舞剑,打太极,练太极
@@ -184,7 +235,7 @@ float|hang,suspend,bob,weightless,hover in the air|悬挂,挂着,挂在,浮,浮�
 rise|climb into the sky,release into the sky|飞起,腾起,飘上天空,飘向天空
 swim|snorkel,splash,scuba dive,bathe,wade|浮潜,戏水,玩水,潜入,潜游,遨游,洗澡,泡澡
 drive|ride,commute,pedal,cycle,roll down the road,speed|骑车,骑马,骑自行车,漂移,飙车,驶离,穿梭,疾速行驶,驰骋
-sail|row,navigate,cross the sea|划船,划着,划桨,泛舟,远航,荡舟,摆渡,破浪
+sail|surf,row,navigate,cross the sea|冲浪,划船,划着,划桨,泛舟,远航,荡舟,摆渡,破浪
 sway|nod,shake,flutter in the wind,bend|挥手,招手,点头,摇头,摇晃,晃,飘扬,飘拂,摇,舞
 roll|roll down,spin along|滚下,骨碌
 """,

@@ -19,12 +19,8 @@ from peft import LoraConfig, get_peft_model_state_dict, set_peft_model_state_dic
 from safetensors.torch import save_file
 from torch import Tensor, nn
 
-TARGETS = (
-    r"blocks\.\d+\.(attn1|attn2)\.(to_q|to_k|to_v|to_out\.0)"
-    r"|blocks\.\d+\.ffn\.(net\.0\.proj|net\.2)|proj_out"
-)
-"""The layers that a style changes: not those of the control branch, so that a file also fits the
-plain text to video model; `proj_out` carries a change of palette at once."""
+from seedance_studio.seedling.transformer import ADAPTED_LAYERS
+
 _ADAPTER = "in_the_making"
 _NUM_TRAIN_TIMESTEPS = 1_000
 _LEAST_SIGMA = 0.2
@@ -101,7 +97,7 @@ class LoraTraining:
         self._loss = math.nan
         torch.manual_seed(seed)
         config = LoraConfig(
-            r=settings.rank, lora_alpha=settings.rank, target_modules=TARGETS, bias="none"
+            r=settings.rank, lora_alpha=settings.rank, target_modules=ADAPTED_LAYERS, bias="none"
         )
         transformer.requires_grad_(False)
         transformer.add_adapter(config, _ADAPTER)

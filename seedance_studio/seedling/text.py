@@ -87,24 +87,38 @@ def build_text_encoder(vocab_size: int) -> UMT5EncoderModel:
     return UMT5EncoderModel(config)
 
 
+def tokenise(captions: list[str], tokenizer: PreTrainedTokenizerFast) -> Tensor:
+    """Token numbers (batch, MAX_SEQUENCE_LENGTH), padded as Wan's pipelines do."""
+    tokens = tokenizer(
+        captions,
+        padding="max_length",
+        max_length=MAX_SEQUENCE_LENGTH,
+        truncation=True,
+        return_tensors="pt",
+    )
+    ids: Tensor = tokens.input_ids
+    return ids
+
+
+def encode_tokens(tokens: Tensor, encoder: UMT5EncoderModel) -> Tensor:
+    """Text states exactly as Wan's pipelines make them: zeros behind each caption's end.
+
+    Args:
+        tokens: (batch, MAX_SEQUENCE_LENGTH), as `tokenise` gives them, where the encoder is.
+        encoder: the reader.
+
+    Returns: (batch, MAX_SEQUENCE_LENGTH, d_model).
+    """
+    mask = (tokens != encoder.config.pad_token_id).long()
+    states: Tensor = encoder(tokens, mask).last_hidden_state
+    return states * mask[..., None]
+
+
 def encode_captions(
     captions: list[str],
     tokenizer: PreTrainedTokenizerFast,
     encoder: UMT5EncoderModel,
     device: torch.device,
 ) -> Tensor:
-    """Text states exactly as Wan's pipelines make them: zeros behind each caption's end.
-
-    Returns: (batch, MAX_SEQUENCE_LENGTH, d_model).
-    """
-    tokens = tokenizer(
-        captions,
-        padding="max_length",
-        max_length=MAX_SEQUENCE_LENGTH,
-        truncation=True,
-        return_attention_mask=True,
-        return_tensors="pt",
-    )
-    mask = tokens.attention_mask.to(device)
-    states = encoder(tokens.input_ids.to(device), mask).last_hidden_state
-    return states * mask[..., None]
+    """The states of captions, as `encode_tokens` gives them."""
+    return encode_tokens(tokenise(captions, tokenizer).to(device), encoder)

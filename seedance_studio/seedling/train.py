@@ -7,6 +7,10 @@ A new run starts from the shipped weights, or from nothing with `--fresh`.
     python -m seedance_studio.seedling.train --stage video --minutes 40
     python -m seedance_studio.seedling.train --stage judge --minutes 8
 
+On one large GPU with some cores beside it, this does the work of image and video, and distils:
+
+    python -m seedance_studio.seedling.train --stage gpu   --minutes 9
+
 The sources of the world are fetched once (see world/sources.py). Weights land in `--run`; put the
 ones worth keeping in place with `python -m seedance_studio.seedling.evaluate --promote`.
 """
@@ -24,9 +28,10 @@ from pathlib import Path
 import torch
 
 from seedance_studio.seedling.manifest import WEIGHTS
-from seedance_studio.seedling.training.flow_stage import image_config, train_flow, video_config
+from seedance_studio.seedling.training.flow_stage import flow_config, train_flow
+from seedance_studio.seedling.training.gpu_stage import train_on_gpu
 from seedance_studio.seedling.training.judge_stage import train_judge
-from seedance_studio.seedling.training.vae_stage import VaeConfig, train_vae
+from seedance_studio.seedling.training.vae_stage import train_vae, vae_config
 from seedance_studio.seedling.world.atlas import build_atlas
 from seedance_studio.seedling.world.sources import fetch_sources
 
@@ -45,20 +50,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         log.info("a new run, from the shipped weights")
     atlas = _atlas(options.data)
     began = time.monotonic()
-    if options.stage == "vae":
-        config = VaeConfig(
-            run=options.run, atlas=atlas, minutes=options.minutes, total_minutes=options.total
-        )
-        folder = train_vae(config, device, options.workers)
-    elif options.stage == "judge":
-        folder = train_judge(options.run, atlas, options.minutes, device, options.workers)
-    else:
-        make = image_config if options.stage == "image" else video_config
-        folder = train_flow(
-            make(options.run, atlas, options.run / "vae", options.minutes, options.total),
-            device,
-            options.workers,
-        )
+    folder = _train(options, atlas, device)
     usage = resource.getrusage(resource.RUSAGE_SELF)
     log.info(
         "%s: %.1f min on %s, %.1f CPU-min of our own, peak %.0f MB; weights in %s",
@@ -71,9 +63,20 @@ def main(arguments: Sequence[str] | None = None) -> None:
     )
 
 
+def _train(options: argparse.Namespace, atlas: Path, device: torch.device) -> Path:
+    run, minutes, total = options.run, options.minutes, options.total
+    if options.stage == "vae":
+        return train_vae(vae_config(run, atlas, minutes, total, device), device)
+    if options.stage == "judge":
+        return train_judge(run, atlas, minutes, device)
+    if options.stage == "gpu":
+        return train_on_gpu(run, atlas, minutes, device)
+    return train_flow(flow_config(options.stage, run, atlas, minutes, total), device)
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
-    parser.add_argument("--stage", required=True, choices=("vae", "image", "video", "judge"))
+    parser.add_argument("--stage", required=True, choices=("vae", "image", "video", "gpu", "judge"))
     parser.add_argument("--minutes", type=float, default=30.0, help="how long this call trains")
     parser.add_argument(
         "--total", type=float, default=60.0, help="minutes over which the learning rate falls"
@@ -82,7 +85,6 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--run", type=Path, default=Path("runs/seedling"))
     parser.add_argument("--fresh", action="store_true", help="begin a new run from nothing")
     parser.add_argument("--data", type=Path, default=Path("data"))
-    parser.add_argument("--workers", type=int, default=1, help="drawing processes on a CPU")
     parser.add_argument("--threads", type=int, default=2, help="training threads on a CPU")
     return parser
 

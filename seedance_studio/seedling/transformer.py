@@ -8,6 +8,12 @@ from torch import nn
 
 Z_DIM = 64
 TEXT_DIM = 192
+ADAPTED_LAYERS = (
+    r"blocks\.\d+\.(attn1|attn2)\.(to_q|to_k|to_v|to_out\.0)"
+    r"|blocks\.\d+\.ffn\.(net\.0\.proj|net\.2)|proj_out"
+)
+"""The layers that an adapter changes: not those of the control branch, so that a file also fits the
+plain text to video model; `proj_out` carries a change of palette at once."""
 _SHARED_MODULES = (
     "rope",
     "patch_embedding",
@@ -20,16 +26,16 @@ _SHARED_MODULES = (
 
 
 def build_transformer() -> WanVACETransformer3DModel:
-    """A fresh transformer of 13 M parameters whose control branch has no effect yet."""
+    """A fresh transformer of 19 M parameters whose control branch has no effect yet."""
     transformer = WanVACETransformer3DModel(
         patch_size=(1, 2, 2),
-        num_attention_heads=5,
+        num_attention_heads=6,
         attention_head_dim=64,
         in_channels=Z_DIM,
         out_channels=Z_DIM,
         text_dim=TEXT_DIM,
         freq_dim=256,
-        ffn_dim=800,
+        ffn_dim=1_024,
         num_layers=8,
         rope_max_seq_len=256,
         vace_layers=[0],

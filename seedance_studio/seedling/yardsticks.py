@@ -29,7 +29,12 @@ MEASURABLE_CAMERAS = (
 _LEAST_ZOOM, _LEAST_PAN, _LEAST_TILT = 0.07, 0.09, 0.08
 """What a move must reach in a whole clip to be one: log magnification, and half longer sides. Half
 of what the world's own moves reach."""
-_STEADY_SETTINGS = ("beach", "forest", "mountains", "city", "desert", "snow", "meadow", "road")
+_STEADY_SETTINGS = frozenset(
+    {
+        *("beach", "forest", "mountains", "city", "desert", "snow", "meadow", "road"),
+        *("garden", "village", "bamboo", "kitchen", "fairground"),
+    }
+)
 """Where the ground stays where it is. Waves, drifting stars and bubbles are no camera's move."""
 
 

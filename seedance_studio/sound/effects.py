@@ -34,10 +34,18 @@ _SURFACES = {
     "city": "stone",
     "road": "stone",
     "room": "wood",
+    "garden": "gravel",
+    "village": "stone",
+    "bamboo": "grass",
+    "stage": "wood",
+    "kitchen": "wood",
+    "fairground": "stone",
 }
 _HEAVY = frozenset(["elephant", "dinosaur", "bear", "robot"])
-_HOOFED = frozenset(["horse", "deer", "giraffe"])
-_SMALL = frozenset(["cat", "rabbit", "duck", "penguin", "turtle", "fox", "owl"])
+_HOOFED = frozenset(["horse", "deer", "giraffe", "cow", "sheep", "zebra", "unicorn"])
+_SMALL = frozenset(
+    ["cat", "rabbit", "duck", "penguin", "turtle", "fox", "owl", "rooster", "chick", "mouse"]
+)
 
 # What goes on in a second of each action, as the picture's own gaits have it.
 _STEPS_HZ = {"walk": 2.0, "run": 3.4, "dance": 2.0}

@@ -21,15 +21,15 @@ SPOKEN = """() => {
   const seen = [document.body.innerText];
   for (const node of document.querySelectorAll("textarea, input"))
     if (node.offsetParent) seen.push(node.placeholder || "");
-  const own = [...document.querySelectorAll(".tile-title, .in-both dd")]
+  const own = [...document.querySelectorAll(".tile-title, .job-title, .in-both dd")]
     .map((node) => node.innerText);
   return own.reduce((words, one) => words.replaceAll(one, ""), seen.join("\\n"));
 }"""
 
 
 def spoken(page):
-    """Every word a visitor sees, but clips' titles, what stands there in both languages, and the
-    name that each language has for itself.
+    """Every word a visitor sees, but titles of clips and jobs, what stands there in both languages,
+    and the name that each language has for itself.
     """
     return page.evaluate(SPOKEN).replace("中文", "").replace("Language / 语言", "")
 

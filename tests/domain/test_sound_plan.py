@@ -54,7 +54,7 @@ def test_what_is_chosen_wins_over_what_the_prompt_says():
 
 
 def test_an_engine_without_a_world_is_scored_by_what_was_said():
-    found = plan("a teapot", is_world=False)
+    found = plan("a typewriter", is_world=False)
     assert found.ambience == ()
     assert found.effects == ()
 

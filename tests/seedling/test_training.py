@@ -4,14 +4,11 @@ from dataclasses import replace
 import pytest
 import torch
 
-from seedance_studio.seedling.text import build_tokenizer
-from seedance_studio.seedling.training.flow_stage import (
-    CLIPS,
-    PICTURES,
-    FlowRun,
-    Learner,
-    image_config,
-)
+from seedance_studio.seedling.flow import FAST_STEPS
+from seedance_studio.seedling.text import build_tokenizer, draw_caption, tokenise
+from seedance_studio.seedling.training.diets import CLIPS, PICTURES
+from seedance_studio.seedling.training.flow_stage import FlowRun, Learner, flow_config
+from seedance_studio.seedling.training.gpu_stage import distil, train_on_gpu
 from seedance_studio.seedling.training.guesses import Guesser
 from seedance_studio.seedling.training.pool import Pool
 from seedance_studio.seedling.training.stream import Batch, StreamSpec, open_stream
@@ -19,6 +16,7 @@ from seedance_studio.seedling.training.tasks import Material, draw_task
 from seedance_studio.seedling.training.vae_stage import VaeConfig, train_vae
 from seedance_studio.seedling.transformer import Z_DIM
 from seedance_studio.seedling.vae import SeedlingVAE
+from seedance_studio.seedling.weights import read_parts
 from seedance_studio.seedling.world.atlas import load_atlas
 from seedance_studio.seedling.world.renderer import Renderer
 from seedance_studio.seedling.world.scene import sample_scene
@@ -32,50 +30,52 @@ def atlas_file(atlas, tmp_path):
     return tmp_path / "atlas.safetensors"
 
 
-def open_run(folder, atlas_file):
-    tokenizer = build_tokenizer()
+@pytest.fixture(scope="module")
+def tokenizer():
+    return build_tokenizer()
+
+
+def open_run(folder, atlas_file, tokenizer):
     SeedlingVAE().save_pretrained(folder / "vae")
     torch.manual_seed(0)
     config = replace(
-        image_config(folder, atlas_file, folder / "vae", minutes=1, total=1), warmup_steps=1
+        flow_config("image", folder, atlas_file, minutes=1, total_minutes=1), warmup_steps=1
     )
     run = FlowRun(config, Learner(len(tokenizer)), tokenizer, CPU)
     run.resume()
     return run
 
 
-def batch_of_latents(seed=0):
-    rng = random.Random(seed)
-    torch.manual_seed(seed)
+def batch_of_latents(tokenizer, num_frames=1, **given):
+    rng = random.Random(0)
+    torch.manual_seed(0)
+    scenes = [sample_scene(rng) for _ in range(8)]
     return Batch(
-        scenes=[sample_scene(rng) for _ in range(8)],
-        video=torch.randn(8, Z_DIM, 1, 4, 6).bfloat16(),
-        subject=torch.rand(8, 1, 4, 6),
+        scenes=scenes,
+        video=torch.randn(8, Z_DIM, num_frames, 4, 6).bfloat16(),
+        subject=torch.rand(8, num_frames, 4, 6),
+        captions=tokenise([draw_caption(one, rng) for one in scenes], tokenizer)[:, None],
+        **given,
     )
 
 
-def test_learning_lowers_the_loss_and_resumes(tmp_path, atlas_file):
-    run = open_run(tmp_path, atlas_file)
-    batch = batch_of_latents()
+def test_learning_lowers_the_loss_and_resumes(tmp_path, atlas_file, tokenizer):
+    run = open_run(tmp_path, atlas_file, tokenizer)
+    batch = batch_of_latents(tokenizer)
     losses = [run.learn(batch, PICTURES) for _ in range(21)]
     assert sum(losses[-5:]) < 0.9 * sum(losses[:5])
     run._save()
-    again = open_run(tmp_path, atlas_file)
+    again = open_run(tmp_path, atlas_file, tokenizer)
     assert again.steps["image"] == run.steps["image"] == 21
     ours, theirs = run.learner.state_dict(), again.learner.state_dict()
     assert all(torch.equal(ours[name], theirs[name]) for name in ours)
 
 
-def test_a_clip_is_learned_from_what_is_given_beside_words(tmp_path, atlas_file):
-    run = open_run(tmp_path, atlas_file)
+def test_a_clip_is_learned_from_what_is_given_beside_words(tmp_path, atlas_file, tokenizer):
+    run = open_run(tmp_path, atlas_file, tokenizer)
     torch.manual_seed(0)
-    batch = replace(
-        batch_of_latents(),
-        video=torch.randn(8, Z_DIM, 3, 4, 6).bfloat16(),
-        subject=torch.rand(8, 3, 4, 6),
-        control=torch.randn(8, 2 * Z_DIM + 256, 5, 4, 6).bfloat16(),
-        unsaid=[frozenset({"subject"})] * 8,
-    )
+    control = torch.randn(8, 2 * Z_DIM + 256, 5, 4, 6).bfloat16()
+    batch = batch_of_latents(tokenizer, 3, control=control)
     before = run.learner.transformer.vace_blocks[0].proj_out.weight.clone()
     losses = [run.learn(batch, CLIPS) for _ in range(30)]
     assert sum(losses[-10:]) < 0.9 * sum(losses[:10])
@@ -99,27 +99,30 @@ def test_every_task_is_drawn(atlas_file):
         assert conditions.video.shape == clips.shape
 
 
-def test_a_run_can_start_from_exported_weights(tmp_path, atlas_file):
-    run = open_run(tmp_path, atlas_file)
-    run.learn(batch_of_latents(), PICTURES)
+def test_a_run_can_start_from_exported_weights(tmp_path, atlas_file, tokenizer):
+    run = open_run(tmp_path, atlas_file, tokenizer)
+    run.learn(batch_of_latents(tokenizer), PICTURES)
     run.export()
-    averaged, started = run.ema.weights, open_run(tmp_path, atlas_file).learner.state_dict()
+    averaged, started = (
+        run.ema.weights,
+        open_run(tmp_path, atlas_file, tokenizer).learner.state_dict(),
+    )
     assert all(torch.allclose(averaged[n], started[n], rtol=2e-3, atol=1e-3) for n in averaged)
     assert not torch.equal(averaged["transformer.proj_out.bias"], torch.zeros(256))
 
 
 def test_the_autoencoder_is_trained_and_goes_on(tmp_path, atlas_file):
     config = VaeConfig(run=tmp_path, atlas=atlas_file, minutes=0.05, total_minutes=1, batch_size=2)
-    folder = train_vae(config, CPU, workers=1)
+    folder = train_vae(config, CPU)
     size = (folder / "diffusion_pytorch_model.safetensors").stat().st_size
     assert 1e6 < size < 10e6
     assert (tmp_path / "decoder.pt").exists()
 
 
-def test_the_decoder_learns_from_what_the_transformer_guesses(tmp_path, atlas_file):
-    run = open_run(tmp_path, atlas_file)
+def test_the_decoder_learns_from_what_the_transformer_guesses(tmp_path, atlas_file, tokenizer):
+    run = open_run(tmp_path, atlas_file, tokenizer)
     assert Guesser.of_run(tmp_path, CPU) is None
-    batch, rng = batch_of_latents(), random.Random(0)
+    batch, rng = batch_of_latents(tokenizer), random.Random(0)
     for _ in range(12):
         run.learn(batch, PICTURES)
     run.export()
@@ -131,16 +134,58 @@ def test_the_decoder_learns_from_what_the_transformer_guesses(tmp_path, atlas_fi
     assert 0 < float((guessed - clean).square().mean()) < float(clean.square().mean())
     config = VaeConfig(run=tmp_path, atlas=atlas_file, minutes=0.02, total_minutes=1, batch_size=2)
     before = SeedlingVAE.from_pretrained(tmp_path / "vae").decoder.state_dict()
-    after = SeedlingVAE.from_pretrained(train_vae(config, CPU, workers=1)).decoder.state_dict()
+    after = SeedlingVAE.from_pretrained(train_vae(config, CPU)).decoder.state_dict()
     assert any(not torch.equal(before[name], after[name]) for name in before)
 
 
 def test_drawing_processes_fill_the_pool_and_end(atlas_file):
     spec = StreamSpec(
-        atlas=atlas_file, vae=None, num_frames=1, batch_size=6, sizes=((96, 64),), seed=2
+        atlas=atlas_file, vae=None, lengths=(1, 5), batch_size=6, sizes=((96, 64),), seed=2
     )
-    with open_stream(spec, CPU, workers=1) as stream:
-        draws = Pool(100, uses=2.0).draws(stream, 4, random.Random(0))
-        batch = next(draws)
-    assert batch.video.shape == (4, 3, 1, 64, 96)
-    assert len(batch.scenes) == 4
+    with open_stream(spec, CPU) as stream:
+        draws = Pool(40, 2.0, CPU).draws(stream, 4, random.Random(0))
+        shapes = set()
+        for batch in draws:
+            shapes.add(tuple(batch.video.shape))
+            if len(shapes) == 2:
+                break
+    # As many pictures as are asked for; of longer clips fewer.
+    assert shapes == {(4, 3, 1, 64, 96), (1, 3, 5, 64, 96)}
+
+
+def test_a_full_pool_keeps_its_size_and_takes_in_what_is_new(tokenizer):
+    class Stream:
+        def ready(self):
+            return batch_of_latents(tokenizer)
+
+    pool = Pool(20, 1.0, CPU)
+    pool.absorb(Stream(), random.Random(0))
+    assert len(pool) == 20
+    assert pool.num_added == 24
+
+
+def test_four_steps_are_learned_from_many(tmp_path, atlas_file, tokenizer):
+    run = open_run(tmp_path, atlas_file, tokenizer)
+    control = torch.randn(8, 2 * Z_DIM + 256, 4, 4, 6).bfloat16()
+    batch = batch_of_latents(tokenizer, 3, control=control)
+    for _ in range(40):
+        run.learn(batch, CLIPS)
+    run.export()
+    run.tokenizer.save_pretrained(tmp_path / "tokenizer")
+    student = distil(run, 1.0)
+    losses = [float(student.learn(batch, step % FAST_STEPS)) for step in range(15 * FAST_STEPS)]
+    assert sum(losses[-FAST_STEPS:]) < 0.8 * sum(losses[:FAST_STEPS])
+    assert student.export().stat().st_size < 8e6
+
+
+def test_the_recipe_for_a_gpu_runs_from_drawing_to_the_fast_adapter(
+    tmp_path, atlas_file, tokenizer
+):
+    SeedlingVAE().save_pretrained(tmp_path / "vae")
+    tokenizer.save_pretrained(tmp_path / "tokenizer")
+    small = {"drawn_at_once": 2, "pool_size": 20, "workers": 1, "gpu_workers": 0}
+    clips = replace(CLIPS, lengths=(5, 9), batch_frames=6, begins_at=0.2, **small)
+    pictures = replace(PICTURES, batch_frames=4, **small | {"drawn_at_once": 6})
+    train_on_gpu(tmp_path, atlas_file, 0.7, CPU, (clips, pictures))
+    assert (tmp_path / "fast" / "adapter.safetensors").exists()
+    assert read_parts(tmp_path).transformer.config.num_layers == 8

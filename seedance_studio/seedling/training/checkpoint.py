@@ -24,8 +24,12 @@ class Ema:
         """Move the mean towards the module's weights."""
         self.updates += 1
         decay = min(self.decay, (1 + self.updates) / (10 + self.updates))
-        for name, value in module.state_dict().items():
-            self.weights[name].lerp_(value.float(), 1 - decay)
+        values = module.state_dict()
+        torch._foreach_lerp_(
+            list(self.weights.values()),
+            [values[name].float() for name in self.weights],
+            1 - decay,
+        )
 
     def state_dict(self) -> dict[str, Any]:
         return {"updates": self.updates, "weights": self.weights}

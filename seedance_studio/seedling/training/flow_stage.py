@@ -28,40 +28,26 @@ from seedance_studio.seedling.flow import (
 from seedance_studio.seedling.text import (
     build_text_encoder,
     build_tokenizer,
-    draw_caption,
-    encode_captions,
+    encode_tokens,
+    tokenise,
 )
 from seedance_studio.seedling.training.checkpoint import Ema, load_checkpoint, save_checkpoint
-from seedance_studio.seedling.training.pool import Pool
-from seedance_studio.seedling.training.stream import Batch, Stream, StreamSpec, open_stream
+from seedance_studio.seedling.training.diets import (
+    CLIPS,
+    GPU_CLIPS,
+    GPU_PICTURES,
+    PICTURES,
+    Diet,
+    Meal,
+    serve,
+)
+from seedance_studio.seedling.training.stream import Batch
 from seedance_studio.seedling.transformer import base_view, build_transformer
 from seedance_studio.seedling.vae import SeedlingVAE
 
 log = logging.getLogger(__name__)
 
-WIDE, SQUARE, TALL = (288, 160), (224, 224), (160, 288)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Diet:
-    """What one kind of step is fed with."""
-
-    num_frames: int
-    batch_size: int
-    drawn_at_once: int
-    """Samples that a drawing process makes at a time."""
-    pool_size: int
-    uses: float
-    """How often a drawn sample is learned from before another is asked for."""
-    shift: float
-
-
-PICTURES = Diet(
-    num_frames=1, batch_size=96, drawn_at_once=64, pool_size=24_000, uses=3.0, shift=1.5
-)
-"""Ten times cheaper than clips, and where subjects and light are learned."""
-CLIPS = Diet(num_frames=41, batch_size=8, drawn_at_once=8, pool_size=2_000, uses=5.0, shift=3.0)
-"""Five seconds each, half of them with pictures, a control clip or references given."""
+_REPORT_EVERY_S = 15.0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,9 +57,8 @@ class FlowConfig:
     run: Path
     """Checkpoints and exported weights; all stages share it."""
     atlas: Path
-    vae: Path
     stage: str
-    """image or video."""
+    """image, video or gpu."""
     diets: tuple[Diet, ...]
     """One step of each in turn."""
     minutes: float
@@ -86,19 +71,23 @@ class FlowConfig:
     save_every_s: float = 180.0
 
 
-def image_config(run: Path, atlas: Path, vae: Path, minutes: float, total: float) -> FlowConfig:
-    """Single pictures alone, for a model that knows nothing yet."""
-    return FlowConfig(
-        run=run, atlas=atlas, vae=vae, stage="image", diets=(PICTURES,),
-        minutes=minutes, total_minutes=total, learning_rate=2e-3,
-    )  # fmt: skip
+_STAGES: dict[str, tuple[tuple[Diet, ...], float]] = {
+    # Single pictures alone, for a model that knows nothing yet.
+    "image": ((PICTURES,), 2e-3),
+    # With as many single pictures between clips nothing that those taught is forgotten.
+    "video": ((CLIPS, PICTURES), 1e-3),
+    "gpu": ((GPU_CLIPS, GPU_PICTURES), 2e-3),
+}
 
 
-def video_config(run: Path, atlas: Path, vae: Path, minutes: float, total: float) -> FlowConfig:
-    """Clips, with as many single pictures between them: nothing that those taught is forgotten."""
+def flow_config(
+    stage: str, run: Path, atlas: Path, minutes: float, total_minutes: float
+) -> FlowConfig:
+    """The settings of a stage: image, video or gpu."""
+    diets, learning_rate = _STAGES[stage]
     return FlowConfig(
-        run=run, atlas=atlas, vae=vae, stage="video", diets=(CLIPS, PICTURES),
-        minutes=minutes, total_minutes=total, learning_rate=1e-3,
+        run=run, atlas=atlas, stage=stage, diets=diets,
+        minutes=minutes, total_minutes=total_minutes, learning_rate=learning_rate,
     )  # fmt: skip
 
 
@@ -118,34 +107,34 @@ class Learner(nn.Module):
         self.text_encoder.load_state_dict(text_encoder.state_dict())
 
 
-def train_flow(config: FlowConfig, device: torch.device, workers: int) -> Path:
+def train_flow(config: FlowConfig, device: torch.device) -> Path:
     """Train for some minutes from the last checkpoint; returns the folder of the weights."""
-    tokenizer = _tokenizer(config.run)
-    learner = Learner(len(tokenizer)).to(device)
-    run = FlowRun(config, learner, tokenizer, device)
-    run.resume()
-    # Fuses what lies between the matrices: half the time of a step, for a minute at the start.
-    # Three sizes, each with up to two references in front, are more shapes than the usual eight.
-    torch._dynamo.config.recompile_limit = 32
-    learner.transformer.compile_repeated_blocks(fullgraph=True, dynamic=False)
-    with ExitStack() as open_streams, sdpa_kernel(_attention(device, config)):
-        streams = [
-            open_streams.enter_context(open_stream(_spec(config, diet), device, workers))
-            for diet in config.diets
-        ]
-        run.train(streams)
+    run = open_run(config, device)
+    with ExitStack() as being_served:
+        run.train(
+            [
+                being_served.enter_context(serve(diet, config.run, config.atlas, device))
+                for diet in config.diets
+            ]
+        )
     return run.export()
 
 
-def _spec(config: FlowConfig, diet: Diet) -> StreamSpec:
-    return StreamSpec(
-        atlas=config.atlas,
-        vae=config.vae,
-        num_frames=diet.num_frames,
-        batch_size=diet.drawn_at_once,
-        sizes=(WIDE, WIDE, WIDE, WIDE, SQUARE, TALL),
-        seed=int(time.time()),
-    )
+def open_run(config: FlowConfig, device: torch.device) -> FlowRun:
+    """A run at its last checkpoint, ready to train."""
+    tokenizer = _tokenizer(config.run)
+    run = FlowRun(config, Learner(len(tokenizer)).to(device), tokenizer, device)
+    run.resume()
+    compile_blocks(run.learner.transformer, device)
+    return run
+
+
+def compile_blocks(transformer: WanVACETransformer3DModel, device: torch.device) -> None:
+    """Fuse what lies between the matrices: half the time of a step, for a minute at the start."""
+    # Three sizes, each with up to two references in front, are more shapes than the usual eight.
+    torch._dynamo.config.recompile_limit = 32
+    # A GPU's minutes are too dear to compile each of some twenty shapes by itself.
+    transformer.compile_repeated_blocks(fullgraph=True, dynamic=device.type == "cuda")
 
 
 def _tokenizer(run: Path) -> PreTrainedTokenizerFast:
@@ -179,12 +168,14 @@ class FlowRun:
         self.device = device
         self.view = base_view(learner.transformer)
         self.optimisers = _optimisers(learner, config.learning_rate)
-        self.channel_weight = _channel_weight(config.vae, device)
+        self.channel_weight = channel_weight(config.run / "vae", device)
         self.ema = Ema(learner, 0.9995)
         self.rng = random.Random(time.time_ns())
-        self.steps = {"image": 0, "video": 0}
-        self.spent_s = {"image": 0.0, "video": 0.0}
-        self.losses: dict[str, float] = {}
+        self.steps = dict.fromkeys(_STAGES, 0)
+        self.spent_s = dict.fromkeys(_STAGES, 0.0)
+        self.losses = Losses(device)
+        self.pace = Pace(learner, device)
+        self._nothing_said = tokenise([""], tokenizer).to(device)
 
     @property
     def _checkpoint(self) -> Path:
@@ -206,35 +197,34 @@ class FlowRun:
         if self.steps[self.config.stage] == 0:
             self.ema.updates = 0  # what the stage before has left must fade fast
 
-    def train(self, streams: Sequence[Stream]) -> None:
-        """Learn until the minutes are over, saving now and then; one stream for each diet."""
-        pools = [Pool(diet.pool_size, diet.uses) for diet in self.config.diets]
-        meals = zip(
-            *(
-                pool.draws(stream, diet.batch_size, self.rng)
-                for pool, stream, diet in zip(pools, streams, self.config.diets, strict=True)
-            ),
-            strict=True,
-        )
-        began = saved = time.monotonic()
-        spent_before = self.spent_s[self.config.stage]
-        for samples in meals:
-            now = time.monotonic()
-            self.spent_s[self.config.stage] = spent_before + now - began
-            if now - began > self.config.minutes * 60:
-                break
-            for sample, diet in zip(samples, self.config.diets, strict=True):
-                self.learn(sample, diet)
-            if self.steps[self.config.stage] % 50 == 0:
-                self._report(now - began, pools)
+    def train(self, meals: Sequence[Meal]) -> None:
+        """Learn until the minutes are over, one step of each meal in turn; save now and then."""
+        with sdpa_kernel(_attention(self.device, self.config)):
+            self._train(meals)
+        self._save()
+
+    def _train(self, meals: Sequence[Meal]) -> None:
+        stage = self.config.stage
+        began = saved = reported = time.monotonic()
+        spent_before = self.spent_s[stage]
+        while (now := time.monotonic()) - began < self.config.minutes * 60:
+            self.spent_s[stage] = spent_before + now - began
+            share = self.spent_s[stage] / (self.config.total_minutes * 60)
+            for meal in meals:
+                if share >= meal.diet.begins_at:
+                    self.learn(next(meal.batches), meal.diet)
+                else:
+                    meal.absorb()
+            if now - reported > _REPORT_EVERY_S:
+                self._report(now - began, meals)
+                reported = now
             if now - saved > self.config.save_every_s:
                 self._save()
                 self.export()
                 saved = now
-        self._save()
 
-    def learn(self, sample: Batch, diet: Diet) -> float:
-        """One step on one batch of latents; returns its loss."""
+    def learn(self, sample: Batch, diet: Diet) -> Tensor:
+        """One step on one batch of latents; returns its loss, a scalar on the device."""
         self._set_rate()
         return self._step(sample, diet.shift)
 
@@ -248,7 +238,7 @@ class FlowRun:
             for group in optimiser.param_groups:
                 group["lr"] = self.config.learning_rate * group["rate"] * warm * fall
 
-    def _step(self, sample: Batch, shift: float) -> float:
+    def _step(self, sample: Batch, shift: float) -> Tensor:
         latents = sample.video.to(self.device).float()
         control = None if sample.control is None else sample.control.to(self.device).float()
         if control is not None:
@@ -267,16 +257,15 @@ class FlowRun:
             optimiser.step()
         self.ema.update(self.learner)
         self.steps[self.config.stage] += 1
-        self._note(errors.detach(), sigmas)
-        return float(loss.detach())
+        self.pace.note(latents)
+        self.losses.note((errors.detach() * self.channel_weight).flatten(1).mean(1), sigmas)
+        return loss.detach()
 
     def _predict(
         self, noisy: Tensor, sigmas: Tensor, control: Tensor | None, sample: Batch
     ) -> Tensor:
         """The clean latents that the model sees in noisy ones."""
-        states = encode_captions(
-            self._captions(sample), self.tokenizer, self.learner.text_encoder, self.device
-        )
+        states = encode_tokens(self._tokens(sample), self.learner.text_encoder)
         common = {
             "hidden_states": noisy,
             "timestep": sigmas * NUM_TRAIN_TIMESTEPS,
@@ -294,31 +283,23 @@ class FlowRun:
         share = nn.functional.pad(share, (0, 0, 0, 0, num_references, 0))
         return 1 + self.config.subject_weight * share[:, None]
 
-    def _captions(self, sample: Batch) -> list[str]:
-        unsaid = sample.unsaid or [frozenset()] * len(sample.scenes)
-        return [
-            ""
-            if self.rng.random() < self.config.caption_dropout
-            else draw_caption(scene, self.rng, left_out)
-            for scene, left_out in zip(sample.scenes, unsaid, strict=True)
-        ]
+    def _tokens(self, sample: Batch) -> Tensor:
+        """One caption of each sample, some of them empty: (batch, tokens)."""
+        captions = sample.captions
+        assert captions is not None
+        rows = torch.arange(len(captions), device=self.device)
+        chosen = torch.randint(captions.shape[1], (len(captions),), device=self.device)
+        tokens = captions.to(self.device)[rows, chosen].long()
+        unsaid = torch.rand(len(captions), 1, device=self.device) < self.config.caption_dropout
+        return torch.where(unsaid, self._nothing_said, tokens)
 
-    def _note(self, errors: Tensor, sigmas: Tensor) -> None:
-        """Follow the loss in three bands of noise: layout, shapes, detail."""
-        seen = (errors * self.channel_weight).flatten(1).mean(1)
-        for name, low, high in (("high", 0.8, 1.0), ("middle", 0.4, 0.8), ("low", 0.0, 0.4)):
-            inside = (sigmas >= low) & (sigmas < high)
-            if inside.any():
-                now = float(seen[inside].mean())
-                self.losses[name] = 0.98 * self.losses.get(name, now) + 0.02 * now
-
-    def _report(self, elapsed_s: float, pools: Sequence[Pool]) -> None:
+    def _report(self, elapsed_s: float, meals: Sequence[Meal]) -> None:
         steps = self.steps[self.config.stage]
-        bands = "  ".join(f"{name} {value:.4f}" for name, value in sorted(self.losses.items()))
-        drawn = " + ".join(str(pool.num_added) for pool in pools)
+        bands = "  ".join(f"{name} {value:.4f}" for name, value in self.losses.read().items())
+        drawn = " + ".join(str(meal.pool.num_added) for meal in meals)
         log.info(
-            "%s step %d  %.0f s  loss %s  drawn %s",
-            self.config.stage, steps, elapsed_s, bands, drawn,
+            "%s step %d  %.0f s  loss %s  drawn %s  %s",
+            self.config.stage, steps, elapsed_s, bands, drawn, self.pace.read(),
         )  # fmt: skip
 
     def _save(self) -> None:
@@ -345,7 +326,58 @@ class FlowRun:
         return folder
 
 
-def _channel_weight(vae: Path, device: torch.device) -> Tensor:
+class Pace:
+    """How fast the training goes, and how much of a GPU it uses."""
+
+    _PEAKS = {"H100": 989e12, "H200": 989e12, "A100": 312e12}
+    """FLOP/s in dense bfloat16, by the makers' data sheets."""
+
+    def __init__(self, learner: Learner, device: torch.device) -> None:
+        self._num_weights = sum(one.numel() for one in learner.transformer.parameters())
+        name = torch.cuda.get_device_name(device) if device.type == "cuda" else ""
+        self._peak = next((peak for chip, peak in self._PEAKS.items() if chip in name), None)
+        self._began, self._samples, self._tokens = time.monotonic(), 0, 0
+
+    def note(self, latents: Tensor) -> None:
+        """Count a batch (batch, z_dim, frames, h, w)."""
+        self._samples += len(latents)
+        self._tokens += latents[:, 0].numel() // 4
+
+    def read(self) -> str:
+        """The pace since the last reading, counting six operations a weight and token."""
+        now = time.monotonic()
+        passed, rate = now - self._began, self._tokens / (now - self._began)
+        words = f"{self._samples / passed:.0f} samples/s  {rate / 1e3:.0f} k tokens/s"
+        if self._peak:
+            words += f"  {6 * self._num_weights * rate / self._peak:.1%} of the chip"
+        self._began, self._samples, self._tokens = now, 0, 0
+        return words
+
+
+class Losses:
+    """The loss in three bands of noise, layout, shapes, detail, without waiting for the device."""
+
+    _BOUNDS = (0.4, 0.8)
+    _NAMES = ("low", "middle", "high")
+
+    def __init__(self, device: torch.device) -> None:
+        self._sums = torch.zeros(2, len(self._NAMES), device=device)
+        self._bounds = torch.tensor(self._BOUNDS, device=device)
+
+    def note(self, errors: Tensor, sigmas: Tensor) -> None:
+        """Add errors (batch,) at noise levels (batch,)."""
+        band = torch.bucketize(sigmas, self._bounds, right=True)
+        self._sums[0].index_add_(0, band, errors.float())
+        self._sums[1].index_add_(0, band, torch.ones_like(errors, dtype=torch.float32))
+
+    def read(self) -> dict[str, float]:
+        """The means since the last reading."""
+        means = (self._sums[0] / self._sums[1].clamp(min=1)).tolist()
+        self._sums.zero_()
+        return dict(zip(self._NAMES, means, strict=True))
+
+
+def channel_weight(vae: Path, device: torch.device) -> Tensor:
     """How much each latent channel counts: (1, channels, 1, 1, 1), of mean 1.
 
     The latents are whitened, so that unseen detail would count as much as the shapes. Weights in

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import random
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import torch
@@ -22,21 +23,27 @@ log = logging.getLogger(__name__)
 _HELD_OUT_SEED = 999_983
 _NUM_HELD_OUT = 512
 _NUM_CAMERA_CLIPS = 42
-_BATCH = 48
+_BATCH, _GPU_BATCH = 48, 256
 
 
-def train_judge(run: Path, atlas: Path, minutes: float, device: torch.device, workers: int) -> Path:
+def train_judge(run: Path, atlas: Path, minutes: float, device: torch.device) -> Path:
     """Train from scratch for some minutes; returns the folder of the weights.
 
     Half of the pictures are softened, since generated ones are softer than drawn ones.
     """
+    on_gpu = device.type == "cuda"
     spec = _spec(atlas, int(time.time()))
+    if on_gpu:
+        spec = replace(spec, workers=4)
     judge = Judge().to(device)
     optimiser = torch.optim.AdamW(judge.parameters(), 2e-3, weight_decay=1e-2)
-    pool, rng = Pool(8_000, uses=3.0), random.Random(spec.seed)
+    pool, rng = (
+        Pool(60_000 if on_gpu else 8_000, 8.0 if on_gpu else 3.0, device),
+        random.Random(spec.seed),
+    )
     began, steps = time.monotonic(), 0
-    with open_stream(spec, device, workers) as stream:
-        for batch in pool.draws(stream, _BATCH, rng):
+    with open_stream(spec, device) as stream:
+        for batch in pool.draws(stream, _GPU_BATCH if on_gpu else _BATCH, rng):
             share = (time.monotonic() - began) / (minutes * 60)
             if share > 1:
                 break
@@ -102,5 +109,5 @@ def _soften(pixels: Tensor) -> Tensor:
 
 def _spec(atlas: Path, seed: int) -> StreamSpec:
     return StreamSpec(
-        atlas=atlas, vae=None, num_frames=1, batch_size=_BATCH, sizes=((288, 160),), seed=seed
+        atlas=atlas, vae=None, lengths=(1,), batch_size=_BATCH, sizes=((288, 160),), seed=seed
     )

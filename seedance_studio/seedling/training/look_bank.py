@@ -25,7 +25,7 @@ from seedance_studio.seedling.world.scene import Scene, sample_scene
 log = logging.getLogger(__name__)
 
 NUM_SCENES = 80
-NUM_CLIPS = 8
+_SCENES_PER_CLIP = 10
 FPS = 8.0
 CLIP_S = 5.0
 CLIP_FRAMES = 9
@@ -45,12 +45,12 @@ class Drawn:
     """(frames, 1, height, width) uint8: 255 where the subject covers the backdrop."""
 
 
-def open_bank(path: Path, atlas: Path, seed: int) -> list[Drawn]:
+def open_bank(path: Path, atlas: Path, seed: int, num_scenes: int = NUM_SCENES) -> list[Drawn]:
     """Give the bank that is kept in a file, drawn when it is not there."""
     if not path.exists():
         log.info("drawing the world")
         part = path.with_suffix(".part")
-        torch.save(draw_bank(atlas, NUM_SCENES, NUM_CLIPS, seed), part)
+        torch.save(draw_bank(atlas, num_scenes, num_scenes // _SCENES_PER_CLIP, seed), part)
         part.replace(path)
     bank: list[Drawn] = torch.load(path, weights_only=False)  # our own file, of this machine
     return bank
@@ -78,7 +78,9 @@ def paint_bank(bank: list[Drawn], look: Look, vae: SeedlingVAE) -> Iterator[Tens
     """Give the normalised latents (z, frames, h, w) of each entry in a look."""
     with torch.inference_mode():
         for one in bank:
-            painted = look(one.frames.float() / 255, one.subject.float() / 255)
+            painted = look(
+                one.frames.to(vae.device).float() / 255, one.subject.to(vae.device).float() / 255
+            )
             latents = vae.latents_of(painted.mul(2).sub(1).transpose(0, 1)[None])
             yield vae.normalise(latents)[0].bfloat16()
 

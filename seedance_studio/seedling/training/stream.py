@@ -1,14 +1,15 @@
 """Endless training data, drawn while the training runs.
 
-On a GPU the world is drawn where the training runs. On a CPU other processes draw it and keep a
-pool full, from which the training takes batches: a sample may then be seen a few times, which
-costs less than it gains, since drawing is about as dear as learning.
+Other processes draw the world and keep a pool full, from which the training takes batches: a sample
+may then be seen a few times, which costs less than it gains, since drawing is about as dear as
+learning. Where there is a GPU, some of them draw on it.
 """
 
 from __future__ import annotations
 
 import queue
 import random
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -20,8 +21,10 @@ from typing import Protocol
 import torch
 import torch.multiprocessing as mp
 from torch import Tensor
+from transformers import PreTrainedTokenizerFast
 
 from seedance_studio.seedling.conditions import encode_conditions
+from seedance_studio.seedling.text import draw_caption, tokenise
 from seedance_studio.seedling.training.tasks import Material, Task, draw_task
 from seedance_studio.seedling.vae import SeedlingVAE
 from seedance_studio.seedling.world.atlas import load_atlas
@@ -31,23 +34,32 @@ from seedance_studio.seedling.world.scene import Scene, sample_scene
 FPS = 8.0
 CLIP_SECONDS = 5.0
 PICTURES_PER_SCENE = 3
+CAPTIONS_PER_SAMPLE = 8
 
 
 @dataclass(frozen=True, kw_only=True)
 class StreamSpec:
     """What is drawn.
 
-    `vae` None gives pixels, a folder gives normalised latents. `num_frames` 1 gives single
-    pictures, each at a random second of its clip.
+    `vae` None gives pixels, a folder gives normalised latents with captions in tokens.
     """
 
     atlas: Path
     vae: Path | None
-    num_frames: int
+    lengths: tuple[int, ...]
+    """Choices of how many frames a clip has, one drawn for each batch. 1 gives single pictures,
+    each at a random second of its clip."""
     batch_size: int
+    """Clips of 41 frames, or pictures; of longer clips as many fewer."""
     sizes: tuple[tuple[int, int], ...]
     """(width, height) choices, one drawn for each batch."""
     seed: int
+    tokenizer: Path | None = None
+    """What the captions of latents are read with."""
+    workers: int = 1
+    """Drawing processes on the CPU."""
+    gpu_workers: int = 0
+    """Drawing processes on the GPU that the training runs on."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,8 +75,23 @@ class Batch:
     control: Tensor | None = None
     """What the control branch reads, as `encode_conditions` gives it, in bfloat16; None for words
     alone."""
-    unsaid: list[frozenset[str]] | None = None
-    """What each caption must leave out, since a reference shows it; None: nothing."""
+    captions: Tensor | None = None
+    """Tokens of CAPTIONS_PER_SAMPLE captions each, (batch, captions, tokens) int16; None beside
+    pixels."""
+
+    def to(self, device: torch.device) -> Batch:
+        """The same on another device."""
+
+        def moved(one: Tensor) -> Tensor:
+            return one.to(device, non_blocking=True)
+
+        return Batch(
+            scenes=self.scenes,
+            video=moved(self.video),
+            subject=moved(self.subject),
+            control=None if self.control is None else moved(self.control),
+            captions=None if self.captions is None else moved(self.captions),
+        )
 
 
 class Producer:
@@ -78,15 +105,17 @@ class Producer:
         self.vae = None
         if spec.vae is not None:
             self.vae = SeedlingVAE.from_pretrained(spec.vae).float().to(device).eval()
+            self.tokenizer = PreTrainedTokenizerFast.from_pretrained(spec.tokenizer)
 
     @torch.inference_mode()
     def batch(self) -> Batch:
         """Draw one batch."""
         width, height = self.rng.choice(self.spec.sizes)
-        if self.spec.num_frames == 1:
+        num_frames = self.rng.choice(self.spec.lengths)
+        if num_frames == 1:
             scenes, frames, mask = self._pictures(height, width)
         else:
-            scenes, frames, mask = self._clips(height, width)
+            scenes, frames, mask = self._clips(num_frames, height, width)
         frames = frames.transpose(1, 2)
         subject = _cell_shares(mask)
         if self.vae is None:
@@ -95,29 +124,43 @@ class Producer:
         clips = frames * 2 - 1
         with torch.autocast(self.device.type, torch.bfloat16):
             latents = self.vae.latents_of(clips)
-        normalised = self.vae.normalise(latents.float()).to(torch.bfloat16)
-        if self.spec.num_frames == 1:
-            return Batch(scenes=scenes, video=normalised, subject=subject)
-        task = draw_task(Material(scenes=scenes, clips=clips, renderer=self.renderer, rng=self.rng))
+        if num_frames == 1:
+            task = Task(conditions=None, unsaid=[frozenset()] * len(scenes))
+        else:
+            task = draw_task(
+                Material(scenes=scenes, clips=clips, renderer=self.renderer, rng=self.rng)
+            )
         return Batch(
             scenes=scenes,
-            video=normalised,
+            video=self.vae.normalise(latents.float()).to(torch.bfloat16),
             subject=subject,
             control=self._control(self.vae, task),
-            unsaid=task.unsaid,
+            captions=self._captions(scenes, task),
         )
+
+    def _captions(self, scenes: list[Scene], task: Task) -> Tensor:
+        captions = [
+            draw_caption(scene, self.rng, unsaid)
+            for scene, unsaid in zip(scenes, task.unsaid, strict=True)
+            for _ in range(CAPTIONS_PER_SAMPLE)
+        ]
+        tokens = tokenise(captions, self.tokenizer).to(torch.int16)
+        return tokens.unflatten(0, (-1, CAPTIONS_PER_SAMPLE))
 
     def _control(self, vae: SeedlingVAE, task: Task) -> Tensor | None:
         if task.conditions is None:
             return None
         return encode_conditions(vae, task.conditions.to(self.device)).to(torch.bfloat16)
 
-    def _clips(self, height: int, width: int) -> tuple[list[Scene], Tensor, Tensor]:
-        """A stretch of each of `batch_size` scenes."""
-        scenes = [sample_scene(self.rng) for _ in range(self.spec.batch_size)]
-        span = (self.spec.num_frames - 1) / FPS
+    def _clips(
+        self, num_frames: int, height: int, width: int
+    ) -> tuple[list[Scene], Tensor, Tensor]:
+        """A stretch of each of some scenes."""
+        count = min(self.spec.batch_size, max(1, self.spec.batch_size * 41 // num_frames))
+        scenes = [sample_scene(self.rng) for _ in range(count)]
+        span = (num_frames - 1) / FPS
         starts = [self.rng.uniform(0.0, max(0.0, CLIP_SECONDS - span)) for _ in scenes]
-        times = torch.tensor(starts)[:, None] + torch.arange(self.spec.num_frames) / FPS
+        times = torch.tensor(starts)[:, None] + torch.arange(num_frames) / FPS
         drawn = self.renderer.render_frames_at(scenes, times.to(self.device), height, width)
         return scenes, drawn.frames, drawn.subject_mask
 
@@ -162,75 +205,75 @@ class Stream(Protocol):
         ...
 
 
-class InlineStream:
-    """Draws where the training runs: one batch for each that is learned."""
-
-    def __init__(self, producer: Producer) -> None:
-        self._producer = producer
-
-    def wait(self) -> Batch:
-        return self._producer.batch()
-
-    def ready(self) -> Batch:
-        return self._producer.batch()
-
-
 class CrewStream:
-    """Takes what other processes draw."""
+    """Takes what other processes draw, and has it brought to the device beside the training."""
 
-    def __init__(self, drawn: Queue[Batch], crew: list[SpawnProcess]) -> None:
+    def __init__(self, drawn: Queue[Batch], crew: list[SpawnProcess], device: torch.device) -> None:
         self._drawn = drawn
         self._crew = crew
+        self._device = device
+        self._arrived: queue.Queue[Batch] = queue.Queue(maxsize=8)
+        self._ended = threading.Event()
+        self._porter = threading.Thread(target=self._carry, daemon=True)
+        self._porter.start()
 
     def wait(self) -> Batch:
         while True:
             try:
-                return self._drawn.get(timeout=5)
+                return self._arrived.get(timeout=5)
             except queue.Empty:
                 if not all(process.is_alive() for process in self._crew):
                     raise RuntimeError("a drawing process died; its error stands above") from None
 
     def ready(self) -> Batch | None:
         with suppress(queue.Empty):
-            return self._drawn.get_nowait()
+            return self._arrived.get_nowait()
         return None
 
-
-@contextmanager
-def open_stream(spec: StreamSpec, device: torch.device, workers: int) -> Iterator[Stream]:
-    """Batches without end; the processes that draw them end with the block.
-
-    Args:
-        spec: what is drawn.
-        device: where the training runs.
-        workers: drawing processes on a CPU; a GPU draws by itself.
-    """
-    if device.type == "cuda":
-        yield InlineStream(Producer(spec, device))
-        return
-    context = mp.get_context("spawn")
-    drawn: Queue[Batch] = context.Queue(maxsize=4)
-    crew = [
-        context.Process(target=_draw, args=(spec, rank, drawn), daemon=True)
-        for rank in range(workers)
-    ]
-    for process in crew:
-        process.start()
-    try:
-        yield CrewStream(drawn, crew)
-    finally:
-        for process in crew:
+    def close(self) -> None:
+        """End the crew; what it has drawn is dropped."""
+        self._ended.set()
+        self._porter.join()
+        for process in self._crew:
             process.terminate()
             process.join()
 
+    def _carry(self) -> None:
+        while not self._ended.is_set():
+            with suppress(queue.Empty):
+                batch = self._drawn.get(timeout=0.5).to(self._device)
+                while not self._ended.is_set():
+                    with suppress(queue.Full):
+                        self._arrived.put(batch, timeout=0.5)
+                        break
 
-def _draw(spec: StreamSpec, rank: int, drawn: Queue[Batch]) -> None:
+
+@contextmanager
+def open_stream(spec: StreamSpec, device: torch.device) -> Iterator[Stream]:
+    """Batches without end, on `device`; the processes that draw them end with the block."""
+    context = mp.get_context("spawn")
+    drawn: Queue[Batch] = context.Queue(maxsize=4)
+    places = ["cpu"] * spec.workers + [device.type] * spec.gpu_workers
+    crew = [
+        context.Process(target=_draw, args=(spec, rank, place, drawn), daemon=True)
+        for rank, place in enumerate(places)
+    ]
+    for process in crew:
+        process.start()
+    stream = CrewStream(drawn, crew, device)
+    try:
+        yield stream
+    finally:
+        stream.close()
+
+
+def _draw(spec: StreamSpec, rank: int, place: str, drawn: Queue[Batch]) -> None:
     torch.set_num_threads(1)
     torch.multiprocessing.set_sharing_strategy("file_system")
-    producer = Producer(spec, torch.device("cpu"), rank)
-    parent = mp.parent_process()
-    batch = producer.batch()
+    producer = Producer(spec, torch.device(place), rank)
+    parent, home = mp.parent_process(), torch.device("cpu")
+    batch = producer.batch().to(home)
     while parent is not None and parent.is_alive():
         with suppress(queue.Full):
             drawn.put(batch, timeout=5)
-            batch = producer.batch()
+            batch = producer.batch().to(home)

@@ -12,7 +12,7 @@ import math
 import random
 import shutil
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import torch
@@ -53,20 +53,34 @@ class VaeConfig:
     guessed_share: float = 0.5
     """How many of the latents are the transformer's guesses, once there is one."""
     subject_weight: float = 2.0
+    workers: int = 1
+    gpu_workers: int = 0
 
 
-def train_vae(config: VaeConfig, device: torch.device, workers: int) -> Path:
+def vae_config(
+    run: Path, atlas: Path, minutes: float, total_minutes: float, device: torch.device
+) -> VaeConfig:
+    """The settings of this stage on two cores, or beside a large GPU."""
+    config = VaeConfig(run=run, atlas=atlas, minutes=minutes, total_minutes=total_minutes)
+    if device.type != "cuda":
+        return config
+    return replace(config, batch_size=24, workers=8, gpu_workers=1)
+
+
+def train_vae(config: VaeConfig, device: torch.device) -> Path:
     """Train for some minutes from the last checkpoint; returns the folder of the weights."""
     folder = config.run / "vae"
     spec = StreamSpec(
         atlas=config.atlas,
         vae=None,
-        num_frames=config.num_frames,
+        lengths=(config.num_frames,),
         batch_size=config.batch_size,
         sizes=((288, 160), (288, 160), (160, 288), (224, 224)),
         seed=int(time.time()),
+        workers=config.workers,
+        gpu_workers=config.gpu_workers,
     )
-    with open_stream(spec, device, workers) as stream:
+    with open_stream(spec, device) as stream:
         if not folder.exists():
             vae = SeedlingVAE().to(device)
             fit_linear(vae, [stream.wait() for _ in range(_ANALYSED_BATCHES)], device)

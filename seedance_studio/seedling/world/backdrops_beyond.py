@@ -1,4 +1,4 @@
-"""Backdrops where nobody stands: ocean, space, underwater."""
+"""Backdrops beyond the land: ocean, space, the moon, underwater."""
 
 import math
 import random
@@ -79,6 +79,86 @@ def _craters(brush: Brush, painter: Painter, lower: float) -> None:
         brush.ellipse(
             across * frame.period, (down + lower) * frame.height, size, size * (0.34 - 7 * lower)
         )
+
+
+def moon(frame: Frame, light: Light) -> list[Layer]:
+    """Grey hills and craters under a black sky, a lander that shines like gold."""
+    own = replace(light, tint=mix((0.95, 0.95, 0.95), light.tint, 0.68), haze=(0.02, 0.02, 0.04))
+    side = 1.0 if light.sun[0] > 0.5 else -1.0
+    far = Painter(frame, own, haze=0.30)
+    line = far.ridge(0.535, 0.05, (2, 3, 5, 7), seed=151)
+    far.fill(far.below(line), ((0.80, 0.80, 0.82), (0.52, 0.52, 0.56)), (0.48, 0.66))
+    lee = far.below(line) * (1 - far.below(line.roll(round(side * 0.05 * far.unit)) + 0.012, 6))
+    far.fill(lee * 0.6, ((0.22, 0.22, 0.28),) * 2)
+    ground = Painter(frame, own)
+    edge = ground.ridge(0.615, 0.016, (1, 2, 3), seed=152)
+    ground.fill(ground.below(edge), ((0.90, 0.90, 0.90), (0.58, 0.58, 0.61)), (0.61, 1.0))
+    _moon_craters(ground, side)
+    lander = Painter(frame, own)
+    for across, size in ((0.12, 0.30), (0.60, 0.24)):
+        _lander(lander, across, size)
+    return [far.layer((0.10, 0.10), veil=0), ground.layer((0.45, 1.15)), lander.layer((0.6, 0.6))]
+
+
+def _moon_craters(painter: Painter, side: float) -> None:
+    """Paints bowls with a bright rim; the wall on the sunny side lies in shadow."""
+    frame, unit = painter.frame, painter.unit
+    rng = random.Random(153)
+    spots = [
+        (
+            (index + rng.uniform(0.1, 0.9)) / 15 * frame.period,
+            rng.choice((0.66, 0.70, 0.77, 0.9, 0.95)),
+        )
+        for index in range(15)
+    ]
+
+    def bowls(brush: Brush, *, grow: float, aside: float, lower: float) -> None:
+        sizes = random.Random(154)
+        for x, down in spots:
+            size = grow * (0.03 + 0.28 * (down - 0.64)) * unit * sizes.uniform(0.8, 1.4)
+            y = down * frame.height + lower * size
+            brush.ellipse(x + aside * side * size, y, size, 0.34 * size)
+
+    rims = painter.shapes(partial(bowls, grow=1.16, aside=0.0, lower=-0.02), blur=0.5)
+    painter.fill(rims * 0.8, ((0.98, 0.98, 0.98), (0.74, 0.74, 0.76)), (0.62, 1.0))
+    dark = painter.shapes(partial(bowls, grow=1.0, aside=0.0, lower=0.0))
+    painter.fill(dark, ((0.34, 0.34, 0.38), (0.26, 0.26, 0.30)), (0.62, 1.0))
+    light = painter.shapes(partial(bowls, grow=0.84, aside=-0.18, lower=0.05), blur=0.8)
+    painter.fill(light * 0.8, ((0.72, 0.72, 0.74), (0.54, 0.54, 0.57)), (0.62, 1.0))
+
+
+def _lander(painter: Painter, across: float, size: float) -> None:
+    """Paints a small lander on four legs and a flag beside it."""
+    frame, unit = painter.frame, size * painter.unit
+    x, foot = across * frame.period, 0.69 * frame.height
+
+    def legs(brush: Brush) -> None:
+        for side in (-1, 1):
+            for reach in (0.30, 0.50):
+                tip = x + side * reach * unit
+                top, thick = x + side * 0.18 * unit, 0.022 * unit
+                knee = foot - 0.36 * unit
+                upper = ((top - thick, knee), (top + thick, knee))
+                brush.polygon((*upper, (tip + thick, foot), (tip - thick, foot)))
+                brush.ellipse(tip, foot, 0.06 * unit, 0.022 * unit)
+
+    def cabin(brush: Brush) -> None:
+        y = foot - 0.60 * unit
+        left, right = x - 0.14 * unit, x + 0.14 * unit
+        top = y - 0.28 * unit
+        brush.polygon(((x - 0.24 * unit, y), (left, top), (right, top), (x + 0.24 * unit, y)))
+        brush.ellipse(x, top, 0.12 * unit, 0.07 * unit)
+
+    def stage(brush: Brush) -> None:
+        brush.box(x - 0.30 * unit, foot - 0.60 * unit, 0.60 * unit, 0.30 * unit)
+
+    def pane(brush: Brush) -> None:
+        brush.ellipse(x, foot - 0.73 * unit, 0.07 * unit, 0.06 * unit)
+
+    painter.fill(painter.shapes(legs), ((0.72, 0.62, 0.40),) * 2)
+    painter.fill(painter.shapes(cabin), ((0.98, 0.98, 1.0), (0.70, 0.72, 0.78)), (0.45, 0.6))
+    painter.fill(painter.shapes(stage), ((1.0, 0.82, 0.36), (0.78, 0.52, 0.16)), (0.55, 0.68))
+    painter.fill(painter.shapes(pane), ((0.16, 0.20, 0.32),) * 2)
 
 
 def underwater(frame: Frame, light: Light) -> list[Layer]:

@@ -165,7 +165,7 @@ def _fence(brush: Brush, painter: Painter) -> None:
 
 def room(frame: Frame, light: Light) -> list[Layer]:
     """A warm wall with windows on the sky outside, pictures, a plant, a lamp, a wooden floor."""
-    lit = _indoors(light)
+    lit = indoors(light)
     wall = Painter(frame, lit)
     wall.fill(wall.below(-0.2), ((0.76, 0.86, 0.82), (0.66, 0.78, 0.74)), (0.0, 0.7))
     for across in (0.10, 0.60):
@@ -193,24 +193,25 @@ def room(frame: Frame, light: Light) -> list[Layer]:
     ]
 
 
-def _indoors(light: Light) -> Light:
+def indoors(light: Light) -> Light:
     """Softens the light: lamps are on when it is dark outside."""
     lamp_light = mix(light.tint, (1.0, 0.78, 0.52), 0.62 * light.lamps)
     return replace(light, tint=lamp_light, haze=lamp_light)
 
 
-def _window(painter: Painter, outside: Light, across: float) -> None:
+def window_pane(painter: Painter, outside: Light, box: Box) -> None:
+    """Paints a window with white bars and the sky of that time of day behind it."""
     frame, unit = painter.frame, painter.unit
-    x, y, wide, tall = across * frame.period, 0.16 * frame.height, 0.56 * unit, 0.38 * frame.height
-    edge = 0.022 * unit
+    x, y, wide, tall = box
+    top, edge = y / frame.height, 0.022 * unit
     rim = painter.shapes(
         lambda brush: brush.box(x - edge, y - edge, wide + 2 * edge, tall + 2 * edge)
     )
     painter.fill(rim, (_WHITE, (0.92, 0.90, 0.88)))
     pane = painter.shapes(lambda brush: brush.box(x, y, wide, tall))
-    painter.fill(pane, (outside.sky[0], outside.sky[1]), (0.16, 0.36), glows=True)
+    painter.fill(pane, (outside.sky[0], outside.sky[1]), (top, top + 0.2), glows=True)
     painter.fill(
-        pane * painter.below(0.34, 0.16 * frame.height),
+        pane * painter.below(top + 0.18, 0.16 * frame.height),
         (outside.sky[2], outside.sky[2]),
         glows=True,
     )
@@ -228,6 +229,12 @@ def _window(painter: Painter, outside: Light, across: float) -> None:
         )
     )
     painter.fill(bars, (_WHITE, (0.92, 0.90, 0.88)))
+
+
+def _window(painter: Painter, outside: Light, across: float) -> None:
+    frame, unit = painter.frame, painter.unit
+    x, y, wide, tall = across * frame.period, 0.16 * frame.height, 0.56 * unit, 0.38 * frame.height
+    window_pane(painter, outside, (x, y, wide, tall))
     drapes = painter.shapes(
         lambda brush: brush.boxes(
             (left, y - 0.05 * unit, 0.13 * unit, tall + 0.12 * unit)

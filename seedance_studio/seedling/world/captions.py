@@ -30,9 +30,17 @@ _IRREGULAR_PLURALS = {
     "child": "children",
     "deer": "deer",
     "aircraft": "aircraft",
+    "sheep": "sheep",
+    "cattle": "cattle",
+    "mouse": "mice",
+    "wolf": "wolves",
+    "cactus": "cacti",
+    "hero": "heroes",
+    "superhero": "superheroes",
+    "noodles": "noodles",
 }
 # Synonyms that a prompt may hold but that do not stand after an article or a number.
-_NO_NOUNS = frozenset({"he", "she", "frosty", "railway", "people", "fishes"})
+_NO_NOUNS = frozenset({"he", "she", "frosty", "railway", "people", "fishes", "cattle", "noodles"})
 _WEATHER_LEFT_OUT = 0.5
 _CAMERA_LEFT_OUT = 0.5
 _TIME_LEFT_OUT = 0.25

@@ -1,4 +1,4 @@
-"""What moves by itself: waves and glints, foam, rain, snow, bubbles, fireflies, dust."""
+"""What moves by itself: water, foam, rain, snow, bubbles, petals, fireflies, dust."""
 
 import math
 import random
@@ -7,11 +7,14 @@ from dataclasses import dataclass
 
 import numpy as np
 import torch
+import torch.nn.functional as F  # noqa: N812  (everyone's name for it)
 from PIL import Image, ImageDraw, ImageFilter
 from torch import Tensor
 
 from seedance_studio.seedling.world.light import Colour, Light
 from seedance_studio.seedling.world.paint import Frame
+
+_FIREFLIES = ("meadow", "forest", "bamboo", "garden", "lake")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +65,48 @@ def draw_water(
     bright = glint * (0.16 + 0.95 * beam) + 0.055 * swell * inside + 0.14 * beam
     glow = torch.tensor(light.glint, device=device).reshape(1, 3, 1, 1)
     water = colour + (glow - colour) * bright[:, None].clamp(-0.12, 1)
+    patch = frames[:, :, top:]
+    patch.add_((water - patch) * inside[:, None])
+
+
+def draw_mirror(
+    frames: Tensor, horizon: Tensor, across: Tensor, times_s: Tensor, light: Light
+) -> None:
+    """Paints quiet water that mirrors what stands above the horizon, in place.
+
+    Args:
+        frames: (num_frames, 3, height, width), painted down to the horizon.
+        horizon: (num_frames,) row of the far shore, on the CPU.
+        across: (num_frames, width) position over the water in widths, on the frames' device.
+        times_s: (num_frames,) seconds.
+        light: of the time of day.
+    """
+    device, (num_frames, _, height, width) = frames.device, frames.shape
+    top = max(0, math.floor(float(horizon.min())))
+    rows = torch.arange(top, height, device=device) + 0.5
+    shore = horizon.to(device)[:, None, None]
+    below = (rows[None, :, None] - shore) / height
+    inside = (below * (height / 2)).clamp(0, 1)
+    depth = (below / 0.46).clamp(0, 1.2)
+    clock = times_s.to(device)[:, None, None]
+    x = across[:, None, :]
+    lines = torch.log(depth + 0.08) * 8
+    swell = torch.sin(2.0 * lines - 1.1 * clock + 0.8 * torch.sin(x * 9 + lines + 0.5 * clock))
+    twinkle = torch.sin(x * 30 / (0.5 + depth) + 4 * lines + 0.9 * clock)
+    grid = torch.empty(num_frames, len(rows), width, 2, device=device)
+    columns = (torch.arange(width, device=device) + 0.5) / width
+    grid[..., 0] = columns * 2 - 1 + (0.010 + 0.012 * depth) * swell
+    source = shore - (0.85 * below - 0.010 * depth * twinkle) * height - 1
+    grid[..., 1] = source * (2 / height) - 1
+    mirrored = F.grid_sample(frames, grid, padding_mode="reflection", align_corners=False)
+    first, second = (torch.tensor(c, device=device).reshape(1, 3, 1, 1) for c in light.water)
+    own = first + (second - first) * depth.clamp(0, 1)[:, None]
+    share = (0.80 - 0.34 * depth)[:, None].clamp(0, 1)
+    water = (mirrored * 0.92 * share).add_(own * (1 - share))
+    glint = (swell * 0.5 + twinkle * 0.6 - 0.55).clamp(0, 1) * (0.25 + 0.35 * depth)
+    bright = 0.30 * glint + 0.035 * swell
+    glow = torch.tensor(light.glint, device=device).reshape(1, 3, 1, 1)
+    water = water + (glow - water) * bright[:, None]
     patch = frames[:, :, top:]
     patch.add_((water - patch) * inside[:, None])
 
@@ -157,12 +202,21 @@ def ambient_particles(frame: Frame, setting: str, light: Light) -> Particles | N
         return _dots(
             frame, bubble, 20, (0.008, 0.02), strength=0.5, velocity=(0.0, -0.12), wander=0.02
         )
-    if setting in ("meadow", "forest") and light.stars > 0:
+    if setting == "garden" and light.stars < 0.5:
+        petal = (min(1.0, 1.1 * light.tint[0]), 0.80 * light.tint[1], 0.88 * light.tint[2])
+        return _dots(
+            frame, petal, 26, (0.009, 0.016), strength=0.9, velocity=(0.05, 0.09), wander=0.04
+        )
+    if setting == "stage":
+        return _dots(
+            frame, light.glint, 16, (0.008, 0.02), strength=0.28, velocity=(0.01, 0.01), wander=0.02
+        )
+    if setting in _FIREFLIES and light.stars > 0:
         firefly = (1.0, 0.95, 0.45)
         return _dots(
             frame, firefly, 24, (0.010, 0.014), strength=0.9, velocity=(0.01, -0.01), wander=0.05
         )
-    if setting in ("meadow", "forest") and light.glow > 0.4:
+    if setting in ("meadow", "forest", "bamboo") and light.glow > 0.4:
         dust = light.glint
         return _dots(
             frame, dust, 12, (0.012, 0.03), strength=0.25, velocity=(0.03, -0.01), wander=0.03

@@ -24,6 +24,12 @@ SCROLL_SPEEDS: dict[str, float] = {
 
 _RESTING_ANGLES = {"aeroplane": 0.50, "rocket": 0.35}
 """Drawn climbing at 45 degrees; this lays them flatter, in radians."""
+_FLAPPING = frozenset({"eagle", "owl", "bee", "duck", "dragon", "swan", "parrot", "dove"})
+_FLUTTERING = frozenset({"butterfly", "fairy"})
+_LEGLESS = frozenset({"snake"})
+"""Their walk is a wave through the body."""
+_GLIDING = frozenset({"skier"})
+"""Their run has no strides."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,14 +70,12 @@ def pose(action: str, subject: str, times_s: Tensor, phase: float) -> Pose:
     parts: dict[str, Tensor] = {}
     size = 0.0
     kind = SUBJECTS[subject].kind
-    if action in ("walk", "run"):
-        parts = _gait(times_s, turn, fast=action == "run")
+    if action in ("walk", "run", "drive"):
+        parts, size = _travelling(action, subject, times_s, turn)
     elif action == "jump":
         parts = _jump(times_s, turn)
     elif action in ("fly", "swim", "float", "sail", "rise"):
         parts, size = _carried(action, subject, times_s, turn)
-    elif action == "drive":
-        parts = {"up": 0.008 * torch.sin(times_s * 9 + turn), "angle": 0.012 * _sin(times_s, 1.1)}
     elif action == "dance":
         beat = times_s * 2 * math.pi * 1.0 + turn
         parts = {
@@ -115,6 +119,18 @@ def _spin_width(turned: Tensor) -> Tensor:
     return torch.where(turned >= 0, turned.clamp(min=0.12), turned.clamp(max=-0.12))
 
 
+def _travelling(
+    action: str, subject: str, times_s: Tensor, turn: float
+) -> tuple[dict[str, Tensor], float]:
+    """On the ground, by legs, wheels or the whole body."""
+    if action == "drive" or (action == "run" and subject in _GLIDING):
+        bumps = 0.008 * torch.sin(times_s * 9 + turn)
+        return {"up": bumps, "angle": 0.012 * _sin(times_s, 1.1)}, 0.0
+    if subject in _LEGLESS:
+        return {"wave": times_s * (2 * math.pi * 0.9) + turn}, 0.03
+    return _gait(times_s, turn, fast=action == "run"), 0.0
+
+
 def _gait(times_s: Tensor, turn: float, *, fast: bool) -> dict[str, Tensor]:
     hertz, size = (1.7, 1.0) if fast else (1.0, 0.6)
     step = times_s * (2 * math.pi * hertz) + turn
@@ -147,9 +163,10 @@ def _carried(
     parts = {"up": 0.05 * slow, "angle": 0.04 * _sin(times_s, 0.4, turn + 1.2)}
     size = 0.0
     if action == "fly":
-        if subject == "butterfly":
-            parts["wide"] = 0.72 + 0.28 * _sin(times_s, 1.8, turn)
-        elif subject in ("eagle", "owl", "bee", "duck", "dragon"):
+        if subject in _FLUTTERING:
+            deep = 0.28 if subject == "butterfly" else 0.10
+            parts["wide"] = 1 - deep + deep * _sin(times_s, 1.8, turn)
+        elif subject in _FLAPPING:
             parts["tall"] = 1 + 0.09 * _sin(times_s, 1.6, turn)
             parts["up"] = parts["up"] + 0.03 * _sin(times_s, 1.6, turn + 2.0)
     elif action == "swim":

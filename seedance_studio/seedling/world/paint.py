@@ -67,6 +67,8 @@ class Layer:
     """Which of the weather's three veils hangs before it: 0 far, 1 middle, 2 near."""
     in_front: bool = False
     """Whether it is drawn over the subject."""
+    is_shore: bool = False
+    """Whether it is drawn only for a subject that stands on it beside the water."""
 
 
 class Brush:
@@ -210,6 +212,7 @@ class Painter:
         sway: float = 0.0,
         veil: int = 2,
         in_front: bool = False,
+        is_shore: bool = False,
     ) -> Layer:
         """Hands out what was painted, cut to the rows that hold something."""
         rgba = torch.cat((self._rgb.clamp(0, 1), self._alpha.clamp(0, 1)))
@@ -224,4 +227,5 @@ class Painter:
             sway=sway,
             veil=veil,
             in_front=in_front,
+            is_shore=is_shore,
         )

@@ -16,6 +16,14 @@ EN_PLACES: dict[str, tuple[str, ...]] = {
     "underwater": ("underwater", "under the sea", "by a coral reef", "in the deep sea"),
     "road": ("on a country road", "on the road", "on the highway", "along a road"),
     "room": ("in a room", "indoors", "in the living room", "in a cosy bedroom"),
+    "lake": ("on a lake", "by the lake", "on the river", "by the lakeside", "at a calm lake"),
+    "garden": ("in a garden", "in a flower garden", "in the blooming garden", "by flower beds"),
+    "village": ("in a village", "in the countryside", "on a village street", "in an old village"),
+    "bamboo": ("in a bamboo forest", "in a bamboo grove", "among the bamboo"),
+    "stage": ("on stage", "on a theatre stage", "in a theater", "on the stage"),
+    "kitchen": ("in the kitchen", "in a bright kitchen", "on the kitchen table"),
+    "moon": ("on the moon", "on the surface of the moon", "across the lunar surface"),
+    "fairground": ("at the fairground", "in an amusement park", "at a funfair", "at the carnival"),
 }
 ZH_PLACES: dict[str, tuple[str, ...]] = {
     "beach": ("在海滩上", "在海边", "在沙滩上", "在海岸"),
@@ -25,11 +33,19 @@ ZH_PLACES: dict[str, tuple[str, ...]] = {
     "city": ("在城市里", "在街头", "在都市街道上", "在城市街道"),
     "desert": ("在沙漠里", "在沙丘上", "在大漠中", "在戈壁上"),
     "snow": ("在雪地里", "在雪原上", "在北极", "在冰天雪地里"),
-    "meadow": ("在草地上", "在草原上", "在公园里", "在田野里", "在花园里"),
+    "meadow": ("在草地上", "在草原上", "在公园里", "在田野里", "在原野上"),
     "space": ("在太空中", "在宇宙里", "在外太空", "在银河中"),
     "underwater": ("在海底", "在水下", "在深海里", "在珊瑚礁旁"),
     "road": ("在公路上", "在乡间公路上", "在马路上", "在路边"),
     "room": ("在房间里", "在室内", "在客厅里", "在卧室里"),
+    "lake": ("在湖面上", "在湖上", "在湖边", "在河边"),
+    "garden": ("在花园里", "在花海中", "在庭院里", "在花丛中"),
+    "village": ("在村庄里", "在乡村", "在小镇上", "在村子里"),
+    "bamboo": ("在竹林里", "在竹林中", "在竹海里"),
+    "stage": ("在舞台上", "在剧场里", "在剧院的舞台上"),
+    "kitchen": ("在厨房里", "在餐桌上", "在明亮的厨房里"),
+    "moon": ("在月球上", "在月球表面", "在月面上"),
+    "fairground": ("在游乐园里", "在游乐场", "在嘉年华上", "在摩天轮旁"),
 }
 EN_TIMES: dict[str, tuple[str, ...]] = {
     "dawn": ("at dawn", "at sunrise", "in the early morning", "in the morning"),
@@ -89,25 +105,34 @@ ZH_PRAISE = ("电影感", "唯美", "光线柔和", "高清", "画面精美", "4
 # The measure word of each subject; whoever is not named takes the common one.
 ZH_COMMON_MEASURE = "只"
 ZH_MEASURES: dict[str, str] = {
-    **dict.fromkeys(
-        ("car", "taxi", "bus", "fire_engine", "tractor", "bicycle", "motorcycle"), "辆"
-    ),
-    **dict.fromkeys(("elephant", "lion", "bear", "deer", "whale"), "头"),
-    **dict.fromkeys(("dragon", "fish", "dolphin"), "条"),
-    **dict.fromkeys(("sailing_boat", "ship"), "艘"),
-    **dict.fromkeys(("aeroplane", "helicopter", "ufo"), "架"),
-    **dict.fromkeys(("woman", "man", "runner", "robot", "snowman", "football"), "个"),
-    **dict.fromkeys(("dancer", "astronaut"), "位"),
-    **dict.fromkeys(("tree", "pine_tree"), "棵"),
-    **dict.fromkeys(("flower", "sunflower"), "朵"),
-    **dict.fromkeys(("house", "castle", "pagoda"), "座"),
-    "horse": "匹",
-    "giraffe": "头",
-    "train": "列",
-    "rocket": "枚",
-    "lantern": "盏",
-    "umbrella": "把",
-    "balloon": "个",
+    name: measure
+    for measure, names in {
+        "辆": "car taxi bus fire_engine tractor bicycle motorcycle truck police_car ambulance "
+        "racing_car",
+        "头": "elephant lion bear deer whale giraffe cow pig camel seal",
+        "条": "dragon fish dolphin snake shark mermaid canoe",
+        "艘": "sailing_boat ship speedboat",
+        "架": "aeroplane helicopter ufo",
+        "个": "woman man runner robot snowman football balloon parachute skier surfer cyclist "
+        "ninja alien mushroom hamburger apple pumpkin mooncake dumpling cake basketball gift "
+        "watermelon ghost teddy_bear heart red_envelope",
+        "位": "dancer astronaut fairy superhero wizard santa princess",
+        "棵": "tree pine_tree cactus palm_tree christmas_tree",
+        "朵": "flower sunflower",
+        "座": "house castle pagoda fountain torii",
+        "匹": "horse wolf zebra unicorn",
+        "列": "train bullet_train",
+        "把": "umbrella teapot guitar violin folding_fan",
+        "枚": "rocket",
+        "盏": "lantern",
+        "颗": "satellite",
+        "支": "ice_cream candle",
+        "块": "pizza",
+        "碗": "noodles",
+        "杯": "bubble_tea",
+        "面": "drum",
+    }.items()
+    for name in names.split()
 }
 
 # What a subject does about its companion.

@@ -15,7 +15,10 @@ from torch import Tensor
 from seedance_studio.seedling.world import (
     backdrops_beyond,
     backdrops_built,
+    backdrops_green,
+    backdrops_indoors,
     backdrops_land,
+    backdrops_village,
     effects,
     sprites,
 )
@@ -24,7 +27,7 @@ from seedance_studio.seedling.world.company import Part, parts_of
 from seedance_studio.seedling.world.light import AIRS, LIGHTS, Light, overcast_colour
 from seedance_studio.seedling.world.motion import pose
 from seedance_studio.seedling.world.paint import Frame, Layer
-from seedance_studio.seedling.world.scene import SHELTERED_SETTINGS, Scene
+from seedance_studio.seedling.world.scene import SHELTERED_SETTINGS, WATER_SETTINGS, Scene
 from seedance_studio.seedling.world.sky import paint_clouds, paint_sky, sky_margin
 from seedance_studio.seedling.world.view import (
     PIVOT,
@@ -49,15 +52,36 @@ _BACKDROPS: dict[str, Callable[[Frame, Light], list[Layer]]] = {
     "underwater": backdrops_beyond.underwater,
     "road": backdrops_built.road,
     "room": backdrops_built.room,
+    "lake": backdrops_green.lake,
+    "garden": backdrops_green.garden,
+    "village": backdrops_village.village,
+    "bamboo": backdrops_green.bamboo,
+    "stage": backdrops_indoors.stage,
+    "kitchen": backdrops_indoors.kitchen,
+    "moon": backdrops_beyond.moon,
+    "fairground": backdrops_village.fairground,
 }
 _WATER_ROWS = {"beach": (0.488, 0.72), "ocean": (0.462, 1.0)}
+_OWN_SKIES = frozenset({"space", "underwater", "moon"})
+_INDOORS = frozenset({"room", "kitchen", "stage"})
+"""Where lamps light the subject when it is dark outside."""
 _CLOUD_DRIFT = 0.012
 _VIGNETTE = 0.20
 _HELD_UP = frozenset({"fly", "swim", "float", "rise"})
 _LARGE = frozenset(
-    ("elephant", "giraffe", "dinosaur", "whale", "tree", "pine_tree", "house", "castle", "pagoda")
-)
-_SMALL = frozenset({"bee", "butterfly", "football", "turtle"})
+    [
+        "elephant", "giraffe", "dinosaur", "whale", "tree", "pine_tree", "house", "castle",
+        "pagoda", "palm_tree", "christmas_tree", "torii", "fountain", "truck", "bullet_train",
+        "racing_car", "canoe", "speedboat",
+    ]
+)  # fmt: skip
+_SMALL = frozenset(
+    [
+        "bee", "butterfly", "football", "turtle", "mouse", "chick", "frog", "crab", "mushroom",
+        "basketball", "apple", "watermelon", "pumpkin", "mooncake", "dumpling", "hamburger",
+        "teapot", "candle", "red_envelope", "ghost", "heart",
+    ]
+)  # fmt: skip
 
 _Kept = TypeVar("_Kept")
 
@@ -140,6 +164,8 @@ class Renderer:
         light, air = LIGHTS[scene.time], AIRS[scene.weather]
         layers = self._backdrop(scene, view.frame)
         behind = [layer for layer in layers if not layer.in_front]
+        if not _stands_ashore(scene):
+            behind = [layer for layer in behind if not layer.is_shore]
         begins = view.chance.beginnings
         frames = self._draw_sky(scene, view)
         veil_colour = torch.tensor(overcast_colour(light), device=self._device).reshape(3, 1, 1)
@@ -147,7 +173,7 @@ class Renderer:
             for index, layer in enumerate(behind):
                 if layer.veil == depth:
                     draw_layer(frames, layer, view, begins[index])
-            if depth == 0 and scene.setting in _WATER_ROWS:
+            if depth == 0:
                 self._draw_water(scene.setting, frames, view, light)
             if air.veil[depth]:
                 frames.lerp_(veil_colour.expand_as(frames), air.veil[depth])
@@ -162,7 +188,7 @@ class Renderer:
 
     def _draw_sky(self, scene: Scene, view: View) -> Tensor:
         frame, time = view.frame, scene.time
-        own = scene.setting if scene.setting in ("space", "underwater") else "open"
+        own = scene.setting if scene.setting in _OWN_SKIES else "open"
         sky = self._skies.get(
             (own, time, scene.weather, frame),
             lambda: paint_sky(frame, own, time, scene.weather).to(self._device),
@@ -178,6 +204,12 @@ class Renderer:
         return frames
 
     def _draw_water(self, setting: str, frames: Tensor, view: View, light: Light) -> None:
+        if setting == "lake":
+            shore = view.row(backdrops_green.LAKE_SHORE, 0.12)
+            across = across_water(view, 0.35, self._device)
+            effects.draw_mirror(frames, shore, across, view.times_s, light)
+        if setting not in _WATER_ROWS:
+            return
         first, last = _WATER_ROWS[setting]
         effects.draw_water(
             frames,
@@ -199,6 +231,8 @@ class Renderer:
 
     def _draw_subjects(self, scene: Scene, frames: Tensor, mask: Tensor, view: View) -> None:
         light, air = LIGHTS[scene.time], AIRS[scene.weather]
+        if scene.setting in _INDOORS:
+            light = backdrops_built.indoors(light)
         looks_right = view.chance.looks_right
         for part in parts_of(scene, view, _share):
             one = part.scene
@@ -211,7 +245,7 @@ class Renderer:
             if place.waterline is not None:
                 on_device = view.times_s.to(self._device)
                 sprites.draw_reflection(frames, sprite, place, posed, on_device)
-            elif scene.setting not in ("space", "ocean"):
+            elif scene.setting not in ("space", *WATER_SETTINGS) or _stands_ashore(one):
                 shaded = replace(place, y=_ground_rows(part, view))
                 sprites.draw_shadow(frames, shaded, posed, light, air.shadow)
             sprites.draw_subject(frames, mask, sprite, place, posed)
@@ -226,7 +260,7 @@ class Renderer:
             side = (1.0 if light.sun[0] > 0.5 else -1.0) * (1.0 if looks_right else -1.0)
             return sprites.padded(sprites.lit(sprite, light, scene.subject, side))
 
-        key = (scene.subject, scene.colour, scene.time, looks_right)
+        key = (scene.subject, scene.colour, scene.time, scene.setting in _INDOORS, looks_right)
         return self._sprites.get(key, make)
 
     def _backdrop(self, scene: Scene, frame: Frame) -> list[Layer]:
@@ -280,9 +314,23 @@ def _place(part: Part, view: View, *, looks_right: bool) -> sprites.Placement:
     )
 
 
+def _is_afloat(scene: Scene) -> bool:
+    """Tells whether the subject is in the water; a lake has a shore for those who walk."""
+    if scene.setting not in WATER_SETTINGS or scene.action in ("fly", "rise"):
+        return False
+    kind = SUBJECTS[scene.subject].kind
+    is_at_home = kind == "fish" or (kind != "thing" and scene.action in ("swim", "sail", "float"))
+    return scene.setting == "ocean" or is_at_home
+
+
+def _stands_ashore(scene: Scene) -> bool:
+    on_foot = scene.count > 0 and scene.action not in _HELD_UP
+    return scene.setting == "lake" and on_foot and not _is_afloat(scene)
+
+
 def _foot(scene: Scene) -> float:
     """Gives the height of the foot line, in heights down the frame."""
-    if scene.setting == "ocean" and scene.action != "fly" and scene.action != "rise":
+    if _is_afloat(scene):
         return 0.84
     if scene.action in _HELD_UP:
         return {"fly": 0.68, "rise": 0.74, "swim": 0.74, "float": 0.70}[scene.action]
@@ -295,7 +343,7 @@ def _ground_rows(part: Part, view: View) -> Tensor:
 
 
 def _waterline(scene: Scene) -> float | None:
-    if scene.setting != "ocean" or scene.action in ("fly", "rise"):
+    if not _is_afloat(scene):
         return None
     return 0.20 if scene.action == "swim" else 0.06
 

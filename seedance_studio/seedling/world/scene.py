@@ -14,8 +14,10 @@ from seedance_studio.seedling.world.vocabulary import (
     Subject,
 )
 
-SHELTERED_SETTINGS = frozenset({"space", "underwater", "room"})
+SHELTERED_SETTINGS = frozenset({"space", "underwater", "room", "stage", "kitchen", "moon"})
 """Settings without weather: theirs is always clear."""
+WATER_SETTINGS = frozenset({"ocean", "lake"})
+"""Settings where subjects are on the water; only the lake has a shore to stand on, too."""
 
 TRAVELLING_ACTIONS = frozenset({"run", "drive", "walk", "fly", "swim", "sail", "roll"})
 """Actions that carry a subject through the world."""
@@ -32,7 +34,9 @@ _SURPRISING_SHARE = 0.15
 _COLOURED_SHARE = 0.4
 _NO_SUCH_WEATHER = {"desert": "snow", "snow": "rain"}
 _WET_ACTIONS = ("swim", "sail", "float", "fly", "jump", "rise")
+_AFLOAT_ACTIONS = ("swim", "sail", "float")
 _WEIGHTLESS_ACTIONS = ("float", "fly", "rise", "swim", "spin", "dance")
+_LOW_GRAVITY_ACTIONS = ("jump", "float", "walk", "stand", "fly", "rise", "drive", "roll", "spin")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,10 +76,14 @@ def plausible_actions(subject: Subject, setting: str) -> tuple[str, ...]:
 
     Returns: at least one action id of the subject's own, in its order of preference.
     """
+    if setting == "lake":
+        return tuple(sorted(subject.actions, key=lambda action: action not in _AFLOAT_ACTIONS))
     if setting in ("ocean", "underwater"):
         fitting = tuple(action for action in subject.actions if action in _WET_ACTIONS)
     elif setting == "space":
         fitting = tuple(action for action in subject.actions if action in _WEIGHTLESS_ACTIONS)
+    elif setting == "moon":
+        fitting = tuple(action for action in subject.actions if action in _LOW_GRAVITY_ACTIONS)
     else:
         fitting = tuple(action for action in subject.actions if action != "swim")
     return fitting or subject.actions

@@ -1,4 +1,4 @@
-"""Skies with sun, moon, stars and clouds, and the blue of deep water and of space."""
+"""Skies with sun, moon, stars and clouds, of deep water, of space and of the moon."""
 
 import random
 
@@ -18,6 +18,9 @@ from seedance_studio.seedling.world.paint import Brush, Frame, Layer, Painter
 
 _HORIZON = 0.62
 """Where the sky's gradient ends, in heights."""
+
+_EARTH, _EARTH_RADIUS = (0.70, 0.27), 0.19
+"""Where it hangs in the moon's sky, in widths and heights, and its size in units."""
 
 _NEBULAE: dict[str, Colour] = {
     "dawn": (0.95, 0.50, 0.66),
@@ -41,6 +44,8 @@ def paint_sky(frame: Frame, setting: str, time: str, weather: str) -> Tensor:
         return _depths(light, across, down).clamp(0, 1).half()
     if setting == "space":
         return _cosmos(frame, time, across, down).clamp(0, 1).half()
+    if setting == "moon":
+        return _airless(frame, light, across, down).clamp(0, 1).half()
     sky = _gradient(light.sky, down / _HORIZON)
     overcast = AIRS[weather].overcast
     sky = sky + _stars(frame, across.shape, seed=7, count=55) * light.stars * (1 - overcast)
@@ -146,6 +151,37 @@ def _cosmos(frame: Frame, time: str, across: Tensor, down: Tensor) -> Tensor:
     cloud = 0.65 + 0.35 * torch.sin(across * 7 + 3 * torch.sin(down * 5)) * torch.cos(down * 6)
     glow = (band * cloud * 0.8)[None] * torch.tensor(_NEBULAE[time]).reshape(3, 1, 1)
     return base + glow + _stars(frame, across.shape, seed=9, count=80)
+
+
+def _airless(frame: Frame, light: Light, across: Tensor, down: Tensor) -> Tensor:
+    """A black sky full of stars with the Earth in it, lit from where the sun stands."""
+    hue = torch.tensor(light.haze).reshape(3, 1, 1)
+    sky = _gradient(((0.0, 0.0, 0.012), (0.006, 0.006, 0.024), (0.02, 0.02, 0.05)), down)
+    sky = sky + hue * (0.16 * torch.exp(-(((down - 0.56) / 0.09) ** 2)))[None]
+    sky = sky + _stars(frame, across.shape, seed=11, count=110)
+    dx = (across - _EARTH[0]) * frame.width / frame.unit / _EARTH_RADIUS
+    dy = (down - _EARTH[1]) * frame.height / frame.unit / _EARTH_RADIUS
+    away = torch.sqrt(dx * dx + dy * dy)
+    sky = sky + torch.tensor((0.20, 0.48, 1.0)).reshape(3, 1, 1) * (
+        0.75 * torch.exp(-((away - 1).clamp(min=0) / 0.20))
+    )
+    land = torch.sin(3.1 * dx + 1.9 * torch.sin(2.6 * dy + 0.6)) * torch.cos(2.7 * dy - 1.2 * dx)
+    cloud = torch.sin(1.2 * dx - 6.5 * dy + 1.3 * torch.sin(2.4 * dx + 2 * dy))
+    cloud = cloud * (0.6 + 0.4 * torch.sin(4.6 * dx + 1.7 * dy + 0.8))
+    earth = _blend((0.10, 0.38, 0.86), (0.26, 0.62, 0.34), ((land - 0.22) * 5).clamp(0, 1))
+    white = torch.ones(3, 1, 1)
+    earth = earth + (white - earth) * ((cloud - 0.35) * 2).clamp(0, 0.8)
+    earth = earth + (white - earth) * ((dy.abs() - 0.78) * 6).clamp(0, 0.9)
+    side = 1.0 if light.sun[0] > 0.5 else -1.0
+    bright = (0.75 + side * 0.85 * dx - 0.30 * dy).clamp(0.06, 1.0)
+    disc = ((1 - away) * _EARTH_RADIUS * frame.unit / 1.5 + 0.5).clamp(0, 1)
+    return sky + (earth * bright - sky) * disc
+
+
+def _blend(first: Colour, second: Colour, share: Tensor) -> Tensor:
+    """Blends two colours along a field of shares 0..1: (3, rows, columns)."""
+    start, end = (torch.tensor(colour).reshape(3, 1, 1) for colour in (first, second))
+    return start + (end - start) * share
 
 
 def _puffs(brush: Brush, painter: Painter, count: int, size: float, reach: float) -> None:

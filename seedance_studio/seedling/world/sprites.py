@@ -16,9 +16,9 @@ _PAD = 4
 _HUES = {"red": 0.995, "orange": 0.075, "yellow": 0.135, "green": 0.36, "blue": 0.60}
 _HUES |= {"purple": 0.765, "pink": 0.91}
 _HUE_REACH = 0.085
-_MAIN_HUES = {"bus": 0.09, "robot": 0.98}
+_MAIN_HUES = {"bus": 0.09, "robot": 0.98, "truck": 0.07}
 """Where the largest coloured area is not what a colour word means."""
-_SHINING = frozenset({"lantern", "ufo"})
+_SHINING = frozenset({"lantern", "ufo", "candle", "ghost"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

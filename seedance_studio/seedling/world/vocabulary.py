@@ -40,34 +40,90 @@ class Subject(Word):
 
 _KINDS: dict[str, tuple[Kind, str, str]] = {
     # Each group gives its kind, its actions and its settings.
-    "pet": ("animal", "run walk jump stand", "meadow beach room forest snow road city"),
-    "wild": ("animal", "walk run stand jump", "forest meadow mountains snow"),
+    "pet": (
+        "animal",
+        "run walk jump stand",
+        "meadow beach room forest snow road city garden village kitchen",
+    ),
+    "wild": ("animal", "walk run stand jump", "forest meadow mountains snow village"),
+    "panda": ("animal", "walk run stand jump", "bamboo forest meadow mountains snow garden"),
     "savanna": ("animal", "walk run stand", "meadow desert forest mountains"),
-    "waterfowl": ("bird", "swim walk stand fly", "ocean meadow beach"),
-    "penguin": ("bird", "walk swim jump stand dance", "snow ocean beach underwater"),
-    "perching": ("bird", "fly stand", "forest mountains meadow city"),
-    "flying": ("bird", "fly", "mountains ocean forest desert meadow"),
-    "insect": ("animal", "fly", "meadow forest room"),
-    "sea": ("fish", "swim float", "underwater"),
+    "waterfowl": ("bird", "swim walk stand fly", "ocean meadow beach lake garden village"),
+    "penguin": ("bird", "walk swim jump stand dance", "snow ocean beach underwater stage"),
+    "perching": ("bird", "fly stand", "forest mountains meadow city garden bamboo"),
+    "flying": ("bird", "fly", "mountains ocean forest desert meadow lake"),
+    "insect": ("animal", "fly", "meadow forest room garden village bamboo"),
+    "sea": ("fish", "swim float", "underwater lake"),
     "leaper": ("fish", "swim jump", "ocean underwater"),
-    "turtle": ("animal", "walk swim stand", "beach underwater meadow"),
-    "car": ("vehicle", "drive stand", "road city desert beach mountains meadow snow"),
-    "farm": ("vehicle", "drive stand", "meadow road forest"),
-    "train": ("vehicle", "drive stand", "meadow mountains forest snow city"),
-    "aircraft": ("vehicle", "fly", "mountains ocean city desert beach"),
-    "rocket": ("vehicle", "fly rise", "space desert mountains"),
-    "boat": ("vehicle", "sail float", "ocean"),
-    "person": ("person", "walk run stand jump", "city beach meadow road forest snow room"),
-    "runner": ("person", "run walk jump", "road city beach meadow forest snow room"),
-    "dancer": ("person", "dance spin stand", "room beach city meadow"),
-    "robot": ("person", "walk dance stand spin", "city room desert space"),
-    "astronaut": ("person", "float walk stand", "space desert room"),
-    "plant": ("thing", "sway stand", "meadow forest mountains beach"),
-    "building": ("thing", "stand", "meadow mountains forest snow beach"),
-    "ball": ("thing", "roll jump spin", "meadow beach room road"),
-    "hanging": ("thing", "sway float rise spin", "city room meadow"),
-    "balloon": ("thing", "rise float sway", "meadow mountains city beach"),
-    "snowman": ("thing", "stand dance spin", "snow forest mountains"),
+    "turtle": ("animal", "walk swim stand", "beach underwater meadow lake garden"),
+    "car": ("vehicle", "drive stand", "road city desert beach mountains meadow snow village"),
+    "farm": ("vehicle", "drive stand", "meadow road forest village"),
+    "train": ("vehicle", "drive stand", "meadow mountains forest snow city village"),
+    "aircraft": ("vehicle", "fly", "mountains ocean city desert beach lake"),
+    "rocket": ("vehicle", "fly rise", "space desert mountains moon"),
+    "boat": ("vehicle", "sail float", "ocean lake"),
+    "person": (
+        "person",
+        "walk run stand jump",
+        "city beach meadow road forest snow room garden village bamboo kitchen fairground",
+    ),
+    "runner": ("person", "run walk jump", "road city beach meadow forest snow room garden village"),
+    "dancer": ("person", "dance spin stand", "room beach city meadow stage garden"),
+    "robot": ("person", "walk dance stand spin", "city room desert space moon stage kitchen"),
+    "astronaut": ("person", "float walk stand", "space desert room moon"),
+    "plant": ("thing", "sway stand", "meadow forest mountains beach garden village"),
+    "building": ("thing", "stand", "meadow mountains forest snow beach village"),
+    "ball": ("thing", "roll jump spin", "meadow beach room road garden"),
+    "hanging": ("thing", "sway float rise spin", "city room meadow village garden stage"),
+    "balloon": ("thing", "rise float sway", "meadow mountains city beach lake fairground"),
+    "snowman": ("thing", "stand dance spin", "snow forest mountains village"),
+    "livestock": ("animal", "walk run stand jump", "meadow village garden mountains forest"),
+    "poultry": ("bird", "walk run stand jump", "meadow village garden forest"),
+    "monkey": ("animal", "walk run jump stand dance", "forest mountains meadow bamboo"),
+    "kangaroo": ("animal", "jump run stand", "desert meadow forest"),
+    "small": ("animal", "run walk jump stand", "forest meadow room garden village kitchen"),
+    "frog": ("animal", "jump stand swim", "meadow forest lake garden bamboo"),
+    "camel": ("animal", "walk run stand", "desert mountains meadow"),
+    "unicorn": (
+        "animal",
+        "run walk jump stand fly",
+        "meadow forest snow mountains garden fairground",
+    ),
+    "snake": ("animal", "walk sway stand", "forest desert meadow garden bamboo"),
+    "crab": ("animal", "walk stand dance", "beach underwater"),
+    "shark": ("fish", "swim jump", "underwater ocean"),
+    "seal": ("animal", "stand swim jump", "snow beach ocean underwater"),
+    "wading": ("bird", "stand walk dance", "beach meadow lake garden forest"),
+    "dove": ("bird", "fly", "city meadow mountains ocean village garden"),
+    "satellite": ("vehicle", "float fly spin", "space moon"),
+    "parachute": ("vehicle", "float rise sway", "mountains meadow desert beach city"),
+    "skier": ("person", "run jump stand", "snow"),
+    "surfer": ("person", "sail jump stand", "ocean beach"),
+    "cyclist": ("person", "drive stand", "road city meadow forest mountains village bamboo"),
+    "fairy": ("person", "fly float dance stand", "forest meadow garden bamboo"),
+    "mermaid": ("person", "swim float", "underwater ocean lake"),
+    "hero": ("person", "fly run jump stand", "city mountains road space moon stage"),
+    "wizard": ("person", "walk stand dance float", "forest mountains room village stage"),
+    "ninja": ("person", "run walk jump stand", "forest city mountains bamboo village"),
+    "santa": ("person", "walk stand dance jump", "snow forest city room village"),
+    "princess": ("person", "walk stand dance spin", "room meadow forest garden stage fairground"),
+    "ghost": ("person", "float fly dance", "forest room city village fairground"),
+    "alien": ("person", "walk stand dance float", "space desert city moon"),
+    "cactus": ("thing", "stand sway dance", "desert room"),
+    "palm": ("thing", "sway stand", "beach desert"),
+    "mushroom": ("thing", "stand sway dance", "forest meadow garden bamboo"),
+    "festive_tree": ("thing", "stand sway spin", "snow room city forest village"),
+    "fountain": ("thing", "stand", "city meadow garden village fairground"),
+    "gate": ("thing", "stand", "mountains forest beach village garden"),
+    "treat": ("thing", "stand spin jump", "kitchen room fairground beach meadow garden"),
+    "dish": ("thing", "stand spin jump", "kitchen room meadow village"),
+    "fruit": ("thing", "stand roll jump spin", "kitchen garden room meadow beach village"),
+    "instrument": ("thing", "stand spin sway dance", "stage room beach meadow city"),
+    "toy": ("thing", "stand dance jump spin", "room meadow snow stage fairground garden"),
+    "gift": ("thing", "stand spin jump float", "room snow city stage village"),
+    "candle": ("thing", "stand sway float", "room forest kitchen stage garden"),
+    "heart": ("thing", "float rise spin sway", "meadow beach city room stage garden"),
+    "fan": ("thing", "float spin sway", "room meadow stage garden bamboo"),
 }
 
 # id | emoji | group | * if colourable | English | Chinese
@@ -79,7 +135,7 @@ rabbit|1f407|pet||rabbit,rabbits,bunny,bunnies,hare|兔子,小兔子,小兔,兔�
 elephant|1f418|savanna||elephant,elephants,mammoth|大象,小象,象,长毛象
 lion|1f981|savanna||lion,lions,lioness|狮子,雄狮,小狮子,狮
 tiger|1f405|wild||tiger,tigers,tiger cub|老虎,小老虎,虎,猛虎
-panda|1f43c|wild||panda,pandas,giant panda|熊猫,大熊猫,小熊猫
+panda|1f43c|panda||panda,pandas,giant panda|熊猫,大熊猫,小熊猫
 fox|1f98a|wild||fox,foxes,red fox|狐狸,小狐狸,狐
 bear|1f43b|wild||bear,bears,brown bear,grizzly,bear cub|熊,棕熊,小熊,大熊,狗熊,黑熊
 deer|1f98c|wild||deer,stag,reindeer,fawn,buck,elk|鹿,小鹿,梅花鹿,驯鹿,麋鹿
@@ -131,22 +187,104 @@ lantern|1f3ee|hanging|*|lantern,lanterns,paper lantern,sky lantern,chinese lante
 kite|1fa81|balloon||kite,kites|风筝,纸鸢
 umbrella|2602-fe0f|hanging|*|umbrella,umbrellas,parasol|雨伞,伞,阳伞,小伞
 balloon|1f388|balloon|*|balloon,balloons,hot-air balloon,hot air balloon,airship|气球,热气球,飞艇
+cow|1f404|livestock||cow,cows,bull,bulls,cattle,dairy cow|奶牛,牛,小牛,母牛,乳牛,公牛
+pig|1f416|livestock||pig,pigs,piglet,piglets,hog|猪,小猪,猪猪,粉红猪
+sheep|1f411|livestock||sheep,lamb,lambs,ewe|绵羊,羊,小羊,羊羔,小绵羊
+rooster|1f413|poultry||rooster,roosters,chicken,chickens,hen,hens,cockerel|公鸡,鸡,母鸡,大公鸡
+chick|1f425|poultry||chick,chicks,baby chicken|小鸡,小黄鸡,雏鸡
+monkey|1f412|monkey||monkey,monkeys,chimpanzee,ape|猴子,猴,小猴子,小猴,猴儿
+kangaroo|1f998|kangaroo||kangaroo,kangaroos,wallaby|袋鼠,小袋鼠
+koala|1f428|wild||koala,koalas,koala bear|考拉,树袋熊,小考拉
+squirrel|1f43f-fe0f|small||squirrel,squirrels,chipmunk|松鼠,小松鼠,花栗鼠
+mouse|1f401|small||mouse,mice,rat,rats|老鼠,小老鼠,鼠,耗子
+wolf|1f43a|wild||wolf,wolves,grey wolf|狼,灰狼,野狼,大灰狼
+frog|1f438|frog||frog,frogs,toad,toads|青蛙,小青蛙,树蛙,蛤蟆
+camel|1f42b|camel||camel,camels|骆驼,小骆驼
+leopard|1f406|savanna||leopard,leopards,cheetah,cheetahs,jaguar|豹子,猎豹,豹,花豹,金钱豹
+zebra|1f993|savanna||zebra,zebras|斑马,小斑马
+unicorn|1f984|unicorn|*|unicorn,unicorns|独角兽,小独角兽
+snake|1f40d|snake||snake,snakes,serpent,cobra,python|蛇,小蛇,大蛇,蟒蛇,眼镜蛇
+crab|1f980|crab||crab,crabs|螃蟹,小螃蟹,大闸蟹
+shark|1f988|shark||shark,sharks,great white shark|鲨鱼,大白鲨,小鲨鱼
+seal|1f9ad|seal||seal,seals,sea lion,sea lions|海豹,小海豹,海狮
+swan|1f9a2|waterfowl||swan,swans|天鹅,小天鹅,白天鹅
+flamingo|1f9a9|wading||flamingo,flamingos|火烈鸟,红鹤
+peacock|1f99a|wading||peacock,peacocks|孔雀,绿孔雀
+parrot|1f99c|perching||parrot,parrots,macaw|鹦鹉,小鹦鹉,金刚鹦鹉
+dove|1f54a-fe0f|dove||dove,doves,pigeon,pigeons|鸽子,白鸽,和平鸽,小鸽子
+truck|1f69a|car|*|truck,trucks,lorry,lorries,delivery truck,cargo truck|卡车,货车,大卡车,大货车
+police_car|1f693|car||police car,police cars,patrol car,cop car|警车,巡逻车
+ambulance|1f691|car||ambulance,ambulances|救护车,急救车
+racing_car|1f3ce-fe0f|car|*|racing car,racing cars,race car,race cars,racecar,formula one car|赛车,方程式赛车
+bullet_train|1f685|train|*|bullet train,bullet trains,high-speed train,high-speed trains|高铁,动车,高铁列车,子弹头列车
+canoe|1f6f6|boat||canoe,canoes,kayak,kayaks,rowing boat,rowboat,dragon boat|独木舟,皮划艇,划艇,龙舟,小木舟
+speedboat|1f6a4|boat|*|speedboat,speedboats,motorboat,motorboats|快艇,摩托艇,汽艇
+parachute|1fa82|parachute||parachute,parachutes,parachutist,skydiver|降落伞,跳伞者,跳伞员
+satellite|1f6f0-fe0f|satellite||satellite,satellites,space station,space stations|卫星,人造卫星,空间站
+skier|26f7-fe0f|skier||skier,skiers|滑雪者,滑雪的人,滑雪运动员
+surfer|1f3c4|surfer||surfer,surfers|冲浪者,冲浪的人,冲浪选手
+cyclist|1f6b4|cyclist||cyclist,cyclists,bike rider,bicycle rider|骑行者,骑车的人,骑自行车的人,骑车人
+fairy|1f9da|fairy||fairy,fairies,pixie,pixies|仙子,小仙女,精灵,花仙子
+mermaid|1f9dc-200d-2640-fe0f|mermaid||mermaid,mermaids,little mermaid|美人鱼,小美人鱼,人鱼
+superhero|1f9b8|hero|*|superhero,superheroes,hero,heroes|超级英雄,英雄,超人
+wizard|1f9d9|wizard||wizard,wizards,mage,magician,sorcerer|巫师,魔法师,法师,魔术师
+ninja|1f977|ninja||ninja,ninjas|忍者,小忍者
+santa|1f385|santa||santa claus,santa,father christmas|圣诞老人,圣诞老爷爷
+princess|1f478|princess||princess,princesses,queen,queens|公主,小公主,女王,王后
+ghost|1f47b|ghost||ghost,ghosts,phantom|幽灵,小幽灵,鬼魂
+alien|1f47d|alien||alien,aliens,extraterrestrial,martian|外星人,小外星人
+cactus|1f335|cactus||cactus,cacti,saguaro|仙人掌,仙人球
+palm_tree|1f334|palm||palm tree,palm trees,palm,palms,coconut tree|棕榈树,椰子树,椰树
+mushroom|1f344|mushroom||mushroom,mushrooms,toadstool|蘑菇,小蘑菇
+christmas_tree|1f384|festive_tree||christmas tree,christmas trees,xmas tree|圣诞树,小圣诞树
+fountain|26f2|fountain||fountain,fountains|喷泉,喷水池
+torii|26e9-fe0f|gate||torii gate,torii gates,torii|鸟居,红鸟居
+cake|1f382|treat||cake,cakes,birthday cake,birthday cakes|蛋糕,生日蛋糕,小蛋糕
+ice_cream|1f366|treat||ice cream,ice creams,ice cream cone,gelato|冰淇淋,冰激凌,甜筒,雪糕
+hamburger|1f354|treat||hamburger,hamburgers,burger,burgers,cheeseburger|汉堡,汉堡包
+pizza|1f355|treat||pizza,pizzas,slice of pizza|披萨,比萨,披萨饼
+apple|1f34e|fruit|*|apple,apples|苹果,小苹果
+watermelon|1f349|fruit||watermelon,watermelons|西瓜,大西瓜
+pumpkin|1f383|fruit||pumpkin,pumpkins,jack-o-lantern,jack-o-lanterns|南瓜,南瓜灯,大南瓜
+mooncake|1f96e|dish||mooncake,mooncakes,moon cake|月饼,小月饼
+dumpling|1f95f|dish||dumpling,dumplings,jiaozi,potsticker|饺子,水饺,蒸饺
+noodles|1f35c|dish||noodle bowl,noodle bowls,noodles,ramen|面条,拉面,牛肉面,汤面
+teapot|1fad6|dish|*|teapot,teapots,kettle|茶壶,水壶
+bubble_tea|1f9cb|treat||bubble tea,bubble teas,milk tea,boba|奶茶,珍珠奶茶,波霸奶茶
+guitar|1f3b8|instrument|*|guitar,guitars,electric guitar|吉他,电吉他
+drum|1f941|instrument||drum,drums,snare drum|鼓,大鼓,小鼓
+violin|1f3bb|instrument||violin,violins,fiddle|小提琴,提琴
+teddy_bear|1f9f8|toy||teddy bear,teddy bears,teddy,plush bear|泰迪熊,玩具熊,毛绒熊,小熊玩偶
+gift|1f381|gift|*|gift,gifts,gift box,birthday present|礼物,礼盒,礼物盒
+basketball|1f3c0|ball||basketball,basketballs|篮球
+candle|1f56f-fe0f|candle||candle,candles|蜡烛,烛火
+heart|2764-fe0f|heart|*|heart,hearts,love heart|爱心,心形,小爱心
+folding_fan|1faad|fan|*|folding fan,folding fans,paper fan,hand fan|扇子,折扇,纸扇
+red_envelope|1f9e7|gift||red envelope,red envelopes,red packet,hongbao|红包,利是
 """
 
 # id | English | Chinese
 _SETTING_ROWS = """
 beach|beach,beaches,seaside,shore,seashore,coast,sandy beach,on the sand|海滩,沙滩,海边,海岸
-ocean|ocean,sea,open sea,open water,on the waves,at sea,lake,river,waves|大海,海面,海上,海洋,海,湖,湖面,河,水面,海浪
-forest|forest,woods,woodland,jungle,rainforest,bamboo forest|森林,树林,丛林,林间,竹林,雨林
+ocean|ocean,sea,open sea,open water,on the waves,at sea,waves|大海,海面,海上,海洋,海,水面,海浪
+forest|forest,woods,woodland,jungle,rainforest|森林,树林,丛林,林间,雨林
 mountains|mountains,mountain,alps,peaks,hills,valley,mountainside,cliffs|山,高山,群山,雪山,山脉,山谷,山间,山顶,山里
 city|city,town,downtown,skyline,city street,streets,urban,skyscrapers,street|城市,都市,街道,市区,街头,大街,闹市,城里,高楼
 desert|desert,dunes,sand dunes,sahara,cactus desert,gobi|沙漠,沙丘,戈壁,大漠
 snow|snowfield,snow field,snowy field,in the snow,snowy landscape,arctic,ice field,tundra|雪地,雪原,冰原,雪野,北极,南极,冰天雪地
-meadow|meadow,grassland,field,grass,lawn,prairie,garden,park,flower field,countryside|草地,草原,草坪,田野,花园,公园,花海,原野,乡村
+meadow|meadow,grassland,field,grass,lawn,prairie,park|草地,草原,草坪,田野,公园,原野
 space|space,outer space,cosmos,universe,galaxy,orbit around the earth,stars and planets|太空,宇宙,外太空,银河,星空中,星际
 underwater|underwater,under the sea,undersea,seabed,coral reef,deep sea,under water,reef|海底,水下,水底,珊瑚礁,深海,海里,水中,水里
 road|road,country road,highway,roads,motorway,lane,roadside,route,path|公路,乡间公路,马路,道路,高速公路,路上,小路,路边
-room|room,indoors,indoor,living room,bedroom,studio,inside,kitchen|房间,室内,客厅,卧室,屋里,屋内,家里,厨房
+room|room,indoors,indoor,living room,bedroom,studio,inside|房间,室内,客厅,卧室,屋里,屋内,家里
+lake|lake,river,lakeside,pond,on the lake,lakeshore,riverside,riverbank,calm lake|湖,湖面,湖边,河,湖上,湖泊,河面,池塘,湖水,湖畔,河边,河畔
+garden|garden,flower garden,flower field,gardens,blooming garden,flower bed,flower beds|花园,花海,庭院,花丛,花田,樱花园
+village|village,countryside,hamlet,villages,village street,old village|村庄,乡村,村子,小镇,村里,农村,乡下
+bamboo|bamboo forest,bamboo grove,bamboo,bamboo woods,bamboo thicket|竹林,竹海,竹子林,竹丛
+stage|stage,theatre,theater,theatre stage,theater stage,on stage,concert stage|舞台,剧场,剧院,戏台
+kitchen|kitchen,kitchen table,kitchen counter,kitchens|厨房,餐桌,灶台
+moon|moon surface,surface of the moon,lunar surface,on the moon,lunar landscape,moonscape|月球,月球表面,月面,月球上,月亮上
+fairground|fairground,amusement park,funfair,carnival,theme park,fun fair,ferris wheel|游乐园,游乐场,嘉年华,主题公园,摩天轮
 """
 
 _TIME_ROWS = """

@@ -20,6 +20,8 @@ from seedance_studio.seedling.world.vocabulary import (
 )
 
 HEIGHT, WIDTH = 96, 160
+APART = 0.02
+"""Mean difference of two thumbnails, of 1."""
 
 
 def clip(renderer, *scenes, num_frames=5, fps=1.0, height=HEIGHT, width=WIDTH):
@@ -94,6 +96,37 @@ def test_every_setting_at_every_time_and_weather(renderer, scene, setting):
     frames = clip(renderer, *scenes, num_frames=1).frames
     assert torch.isfinite(frames).all()
     assert frames.std(dim=(1, 2, 3, 4)).min() > 0.02
+
+
+@pytest.mark.parametrize("time", TIMES)
+def test_a_blurred_thumbnail_tells_all_settings_apart(renderer, scene, time):
+    scenes = [scene(setting=setting, time=time, count=0, camera="static") for setting in SETTINGS]
+    frames = clip(renderer, *scenes, num_frames=1).frames[:, 0]
+    small = torch.nn.functional.interpolate(frames, (20, 36), mode="area")
+    for first, second in itertools.combinations(range(len(SETTINGS)), 2):
+        assert (small[first] - small[second]).abs().mean() > APART, (first, second)
+
+
+def test_a_lake_mirrors_its_hills(renderer, scene):
+    frame = clip(renderer, scene(setting="lake", count=0, camera="static"), num_frames=1).frames
+    rows = frame[0, 0].mean(dim=0).mean(dim=-1)
+    shore = round(0.535 * HEIGHT)
+    above, below = rows[shore - 12 : shore - 2].flip(0), rows[shore + 2 : shore + 12]
+    assert torch.corrcoef(torch.stack((above, below)))[0, 1] > 0.5
+
+
+def test_at_a_lake_walkers_have_a_shore_and_swimmers_have_none(renderer, scene):
+    walker, swimmer, sailor = (
+        clip(
+            renderer,
+            scene(setting="lake", subject=subject, action=action, time="day"),
+            num_frames=1,
+        ).frames[0, 0, :, int(0.86 * HEIGHT), :20]
+        for subject, action in (("dog", "walk"), ("duck", "swim"), ("sailing_boat", "sail"))
+    )
+    assert walker[1].mean() > walker[2].mean() + 0.1, "grass"
+    assert swimmer[2].mean() > swimmer[0].mean() + 0.1, "water"
+    assert sailor[2].mean() > sailor[0].mean() + 0.1, "water"
 
 
 @pytest.mark.parametrize("subject", SUBJECTS)

@@ -62,8 +62,8 @@ def test_every_word_is_named_in_both_languages(group):
 
 
 def test_the_world_is_large_enough():
-    assert len(vocabulary.SUBJECTS) >= 44
-    assert len(vocabulary.SETTINGS) == 12
+    assert len(vocabulary.SUBJECTS) >= 124
+    assert len(vocabulary.SETTINGS) == 20
     assert len(vocabulary.ACTIONS) >= 12
 
 
@@ -116,6 +116,13 @@ def test_a_swimmer_walks_on_land():
     penguin = vocabulary.SUBJECTS["penguin"]
     assert "swim" not in plausible_actions(penguin, "snow")
     assert plausible_actions(penguin, "ocean")[0] == "swim"
+    assert plausible_actions(penguin, "lake")[0] == "swim"
+
+
+def test_on_the_moon_people_walk_jump_and_float():
+    astronaut = vocabulary.SUBJECTS["astronaut"]
+    assert plausible_actions(astronaut, "moon") == ("float", "walk", "stand")
+    assert "run" not in plausible_actions(vocabulary.SUBJECTS["dog"], "moon")
 
 
 def test_the_same_chance_draws_the_same_scenes():
