@@ -18,7 +18,7 @@ from transformers import PreTrainedTokenizerFast, UMT5Config, UMT5EncoderModel
 from seedance_studio.seedling.world.captions import Language, canonical_caption, free_caption
 from seedance_studio.seedling.world.scene import Scene, sample_scene
 
-MAX_SEQUENCE_LENGTH = 40
+MAX_SEQUENCE_LENGTH = 32
 """Tokens of every prompt. Wan does not mask padding, so training and use must agree on this."""
 VOCABULARY_SIZE = 2_400
 LANGUAGES: tuple[Language, ...] = ("en", "zh")
