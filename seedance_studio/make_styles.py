@@ -27,6 +27,7 @@ from seedance_studio.runtime.lora_training import (
     PictureLessons,
 )
 from seedance_studio.seedling import manifest
+from seedance_studio.seedling.known import read_known
 from seedance_studio.seedling.looks import LOOKS
 from seedance_studio.seedling.text import encode_captions
 from seedance_studio.seedling.training.look_bank import (
@@ -108,12 +109,13 @@ def open_workshop(options: argparse.Namespace) -> Workshop:
     """Load the model and draw the pictures, or take those that are drawn already."""
     folder = options.run / (options.weights.name if options.weights else manifest.revision())
     folder.mkdir(parents=True, exist_ok=True)
-    parts = read_parts(options.weights or manifest.WEIGHTS)
+    weights = options.weights or manifest.WEIGHTS
+    parts, known = read_parts(weights), read_known(weights)
     for part in (parts.transformer, parts.text_encoder, parts.vae):
         part.to(options.device)
     return Workshop(
         parts=parts,
-        bank=open_bank(options.run / "bank.pt", options.atlas, BANK_SEED, options.scenes),
+        bank=open_bank(options.run / "bank.pt", options.atlas, known, BANK_SEED, options.scenes),
         folder=folder,
         seconds=options.minutes_each * 60,
     )

@@ -28,12 +28,13 @@ from torch import Tensor
 
 from seedance_studio.seedling.controls import Clip
 from seedance_studio.seedling.judge import ATTRIBUTES, Judge, truths
+from seedance_studio.seedling.known import read_known, write_known
 from seedance_studio.seedling.manifest import WEIGHTS, write_manifest
 from seedance_studio.seedling.sample import sample_clips
 from seedance_studio.seedling.text import LANGUAGES
 from seedance_studio.seedling.weights import Parts, read_parts
 from seedance_studio.seedling.world.captions import canonical_caption
-from seedance_studio.seedling.world.scene import Scene, sample_held_out_scene
+from seedance_studio.seedling.world.scene import Known, Scene, sample_held_out_scene
 from seedance_studio.seedling.yardsticks import (
     MEASURABLE_CAMERAS,
     camera_scenes,
@@ -80,20 +81,21 @@ class Evaluation:
         return mean(self.accuracy.values())
 
 
-def held_out_scenes() -> list[Scene]:
+def held_out_scenes(known: Known) -> list[Scene]:
     """The scenes of every evaluation: one subject each, where training never shows it.
 
     So what is held out are combinations, not only seeds.
     """
     rng = random.Random(HELD_OUT_SEED)
-    return [sample_held_out_scene(rng) for _ in range(NUM_SCENES)]
+    return [sample_held_out_scene(rng, known) for _ in range(NUM_SCENES)]
 
 
 def evaluate(folder: Path, sheet: Path) -> Evaluation:
     """Draw all held-out captions, judge them, and save the contact sheet."""
     parts = read_parts(folder)
     judge = Judge.from_pretrained(folder / "judge").float().eval()
-    scenes = held_out_scenes()
+    known = read_known(folder)
+    scenes = held_out_scenes(known)
     captions = _captions(scenes)
     began = time.perf_counter()
     clips = list(sample_clips(parts, captions))
@@ -107,7 +109,7 @@ def evaluate(folder: Path, sheet: Path) -> Evaluation:
         accuracy_en=_shares(right[::2]),
         accuracy_zh=_shares(right[1::2]),
         judge_accuracy=dict(judge.config.held_out_accuracy),
-        camera=_camera_share(parts),
+        camera=_camera_share(parts, known),
         motion=round(mean(one.amount for one in motions), 2),
         flicker=round(mean(one.flicker for one in motions), 2),
         num_clips=len(scenes),
@@ -119,8 +121,8 @@ def _captions(scenes: list[Scene]) -> list[str]:
     return [canonical_caption(scene, LANGUAGES[index % 2]) for index, scene in enumerate(scenes)]
 
 
-def _camera_share(parts: Parts) -> float:
-    scenes = camera_scenes(NUM_CAMERA_SCENES, HELD_OUT_SEED)
+def _camera_share(parts: Parts, known: Known) -> float:
+    scenes = camera_scenes(NUM_CAMERA_SCENES, HELD_OUT_SEED, known)
     made = [name_camera(to_pixels(clip)) for clip in sample_clips(parts, _captions(scenes))]
     hits = [name == scene.camera for name, scene in zip(made, scenes, strict=True)]
     return round(sum(hits) / len(hits), 4)
@@ -180,6 +182,7 @@ def promote(folder: Path, found: Evaluation) -> bool:
     for name in _PARTS:
         shutil.rmtree(WEIGHTS / name, ignore_errors=True)
         shutil.copytree(folder / name, WEIGHTS / name)
+    write_known(read_known(folder), WEIGHTS)
     shipped.write_text(json.dumps(asdict(found), indent=1) + "\n", encoding="utf-8")
     write_manifest(WEIGHTS, time.strftime("%Y-%m-%d.%H%M", time.gmtime()))
     log.info("promoted: %.4f", found.score)

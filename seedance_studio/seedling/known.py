@@ -3,42 +3,31 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 
 from seedance_studio.seedling.manifest import WEIGHTS
-from seedance_studio.seedling.world.vocabulary import SETTINGS, SUBJECTS
+from seedance_studio.seedling.world.scene import EVERYTHING, Known
+
+__all__ = ["EVERYTHING", "FILE", "Known", "read_known", "write_known"]
 
 FILE = "known.json"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Known:
-    """Words by id, in the vocabulary's order."""
-
-    subjects: tuple[str, ...]
-    settings: tuple[str, ...]
-    companions: bool
-    """Whether two different subjects can share a clip."""
-
-    def save(self, folder: Path) -> None:
-        """Write it beside a set of weights."""
-        (folder / FILE).write_text(json.dumps(asdict(self), indent=1) + "\n", encoding="utf-8")
-
-
-EVERYTHING = Known(subjects=tuple(SUBJECTS), settings=tuple(SETTINGS), companions=True)
-"""What can be drawn, and what weights know that are trained from nothing."""
-
-
 def read_known(folder: Path = WEIGHTS) -> Known:
-    """What a folder of weights knows.
-
-    Raises:
-        FileNotFoundError: there is no such file; `manifest.check_weights` says so in better words.
-    """
-    found = json.loads((folder / FILE).read_text(encoding="utf-8"))
+    """What a folder of weights knows; everything where it says nothing, as a new run does."""
+    path = folder / FILE
+    if not path.exists():
+        return EVERYTHING
+    found = json.loads(path.read_text(encoding="utf-8"))
     return Known(
         subjects=tuple(found["subjects"]),
         settings=tuple(found["settings"]),
         companions=found["companions"],
     )
+
+
+def write_known(known: Known, folder: Path) -> None:
+    """Say it beside a set of weights."""
+    text = json.dumps(asdict(known), indent=1)
+    (folder / FILE).write_text(text + "\n", encoding="utf-8")

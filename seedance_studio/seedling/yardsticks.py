@@ -12,7 +12,7 @@ import cv2
 import numpy as np
 
 from seedance_studio.seedling.controls import Clip, camera_path, dense_flow
-from seedance_studio.seedling.world.scene import Scene, sample_scene
+from seedance_studio.seedling.world.scene import EVERYTHING, Known, Scene, sample_scene
 from seedance_studio.seedling.world.vocabulary import SUBJECTS
 
 MEASURABLE_CAMERAS = (
@@ -66,12 +66,12 @@ def name_camera(clip: Clip) -> str:
     return move if reach[move] >= 1 else "static"
 
 
-def camera_scenes(count: int, seed: int) -> list[Scene]:
+def camera_scenes(count: int, seed: int, known: Known = EVERYTHING) -> list[Scene]:
     """Scenes for that yardstick: each move in turn, something that stands, on firm ground."""
     rng = random.Random(seed)
     scenes: list[Scene] = []
     while len(scenes) < count:
-        scene = sample_scene(rng)
+        scene = sample_scene(rng, known)
         can_stand = "stand" in SUBJECTS[scene.subject].actions
         is_alone = scene.count == 1 and scene.companion is None
         if scene.setting in _STEADY_SETTINGS and is_alone and can_stand:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import torch
 
+from seedance_studio.seedling.known import read_known
 from seedance_studio.seedling.training.pool import Pool
 from seedance_studio.seedling.training.stream import Batch, StreamSpec, open_stream
 
@@ -81,6 +82,7 @@ def serve(diet: Diet, run: Path, atlas: Path, device: torch.device) -> Iterator[
         atlas=atlas,
         vae=run / "vae",
         tokenizer=run / "tokenizer",
+        known=read_known(run),
         lengths=diet.lengths,
         batch_size=diet.drawn_at_once,
         sizes=(WIDE, WIDE, WIDE, WIDE, SQUARE, TALL),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import logging
 import random
 import time
@@ -41,9 +42,11 @@ from seedance_studio.seedling.training.diets import (
     Meal,
     serve,
 )
+from seedance_studio.seedling.training.progress import Losses, Pace
 from seedance_studio.seedling.training.stream import Batch
 from seedance_studio.seedling.transformer import base_view, build_transformer
 from seedance_studio.seedling.vae import SeedlingVAE
+from seedance_studio.seedling.weights import read_parts
 
 log = logging.getLogger(__name__)
 
@@ -94,17 +97,20 @@ def flow_config(
 class Learner(nn.Module):
     """What both stages train: the transformer with its control branch, and the text encoder."""
 
-    def __init__(self, vocab_size: int) -> None:
+    def __init__(
+        self, transformer: WanVACETransformer3DModel, text_encoder: UMT5EncoderModel
+    ) -> None:
         super().__init__()
-        self.transformer = build_transformer()
-        self.text_encoder = build_text_encoder(vocab_size)
+        self.transformer = transformer
+        self.text_encoder = text_encoder
 
-    def load_weights(self, folder: Path) -> None:
-        """Take the weights that `FlowRun.export` wrote, shipped ones for example."""
-        transformer = WanVACETransformer3DModel.from_pretrained(folder / "transformer")
-        text_encoder = UMT5EncoderModel.from_pretrained(folder / "text_encoder")
-        self.transformer.load_state_dict(transformer.state_dict())
-        self.text_encoder.load_state_dict(text_encoder.state_dict())
+    @classmethod
+    def of_run(cls, run: Path, vocab_size: int) -> Learner:
+        """That of weights that `FlowRun.export` wrote, shipped ones for example, or a new one."""
+        if not (run / "transformer").exists():
+            return cls(build_transformer(), build_text_encoder(vocab_size))
+        parts = read_parts(run)
+        return cls(parts.transformer, parts.text_encoder)
 
 
 def train_flow(config: FlowConfig, device: torch.device) -> Path:
@@ -123,18 +129,23 @@ def train_flow(config: FlowConfig, device: torch.device) -> Path:
 def open_run(config: FlowConfig, device: torch.device) -> FlowRun:
     """A run at its last checkpoint, ready to train."""
     tokenizer = _tokenizer(config.run)
-    run = FlowRun(config, Learner(len(tokenizer)).to(device), tokenizer, device)
+    learner = Learner.of_run(config.run, len(tokenizer)).to(device)
+    run = FlowRun(config, learner, tokenizer, device)
     run.resume()
-    compile_blocks(run.learner.transformer, device)
+    if device.type == "cpu":
+        compile_blocks(learner.transformer)
     return run
 
 
-def compile_blocks(transformer: WanVACETransformer3DModel, device: torch.device) -> None:
-    """Fuse what lies between the matrices: half the time of a step, for a minute at the start."""
+def compile_blocks(transformer: WanVACETransformer3DModel) -> None:
+    """Fuse what lies between the matrices: half the time of a step, for a minute at the start.
+
+    Not on a GPU: with every shape of these diets it took minutes there, and drawing needs the cores
+    that compile.
+    """
     # Three sizes, each with up to two references in front, are more shapes than the usual eight.
     torch._dynamo.config.recompile_limit = 32
-    # A GPU's minutes are too dear to compile each of some twenty shapes by itself.
-    transformer.compile_repeated_blocks(fullgraph=True, dynamic=device.type == "cuda")
+    transformer.compile_repeated_blocks(fullgraph=True, dynamic=False)
 
 
 def _tokenizer(run: Path) -> PreTrainedTokenizerFast:
@@ -174,7 +185,7 @@ class FlowRun:
         self.steps = dict.fromkeys(_STAGES, 0)
         self.spent_s = dict.fromkeys(_STAGES, 0.0)
         self.losses = Losses(device)
-        self.pace = Pace(learner, device)
+        self.pace = Pace(sum(one.numel() for one in learner.transformer.parameters()), device)
         self._nothing_said = tokenise([""], tokenizer).to(device)
 
     @property
@@ -182,12 +193,9 @@ class FlowRun:
         return self.config.run / "flow.pt"
 
     def resume(self) -> None:
-        """Go on from the last checkpoint, whichever stage wrote it, or else from plain weights."""
+        """Go on from the last checkpoint, whichever stage wrote it, if there is one."""
         state = load_checkpoint(self._checkpoint, self.device)
         if state is None:
-            if (self.config.run / "transformer").exists():
-                self.learner.load_weights(self.config.run)
-                self.ema = Ema(self.learner, self.ema.decay)
             return
         self.learner.load_state_dict(state["learner"])
         for optimiser, saved in zip(self.optimisers, state["optimisers"], strict=True):
@@ -317,64 +325,13 @@ class FlowRun:
     @torch.no_grad()
     def export(self) -> Path:
         """Write the averaged weights in fp16, in files under 10 MB."""
-        averaged = Learner(len(self.tokenizer))
+        averaged = copy.deepcopy(self.learner).cpu()
         averaged.load_state_dict(self.ema.weights)
         folder = self.config.run
         averaged.transformer.half().save_pretrained(folder / "transformer", max_shard_size="9MB")
         averaged.text_encoder.half().save_pretrained(folder / "text_encoder")
         build_scheduler().save_pretrained(folder / "scheduler")
         return folder
-
-
-class Pace:
-    """How fast the training goes, and how much of a GPU it uses."""
-
-    _PEAKS = {"H100": 989e12, "H200": 989e12, "A100": 312e12}
-    """FLOP/s in dense bfloat16, by the makers' data sheets."""
-
-    def __init__(self, learner: Learner, device: torch.device) -> None:
-        self._num_weights = sum(one.numel() for one in learner.transformer.parameters())
-        name = torch.cuda.get_device_name(device) if device.type == "cuda" else ""
-        self._peak = next((peak for chip, peak in self._PEAKS.items() if chip in name), None)
-        self._began, self._samples, self._tokens = time.monotonic(), 0, 0
-
-    def note(self, latents: Tensor) -> None:
-        """Count a batch (batch, z_dim, frames, h, w)."""
-        self._samples += len(latents)
-        self._tokens += latents[:, 0].numel() // 4
-
-    def read(self) -> str:
-        """The pace since the last reading, counting six operations a weight and token."""
-        now = time.monotonic()
-        passed, rate = now - self._began, self._tokens / (now - self._began)
-        words = f"{self._samples / passed:.0f} samples/s  {rate / 1e3:.0f} k tokens/s"
-        if self._peak:
-            words += f"  {6 * self._num_weights * rate / self._peak:.1%} of the chip"
-        self._began, self._samples, self._tokens = now, 0, 0
-        return words
-
-
-class Losses:
-    """The loss in three bands of noise, layout, shapes, detail, without waiting for the device."""
-
-    _BOUNDS = (0.4, 0.8)
-    _NAMES = ("low", "middle", "high")
-
-    def __init__(self, device: torch.device) -> None:
-        self._sums = torch.zeros(2, len(self._NAMES), device=device)
-        self._bounds = torch.tensor(self._BOUNDS, device=device)
-
-    def note(self, errors: Tensor, sigmas: Tensor) -> None:
-        """Add errors (batch,) at noise levels (batch,)."""
-        band = torch.bucketize(sigmas, self._bounds, right=True)
-        self._sums[0].index_add_(0, band, errors.float())
-        self._sums[1].index_add_(0, band, torch.ones_like(errors, dtype=torch.float32))
-
-    def read(self) -> dict[str, float]:
-        """The means since the last reading."""
-        means = (self._sums[0] / self._sums[1].clamp(min=1)).tolist()
-        self._sums.zero_()
-        return dict(zip(self._NAMES, means, strict=True))
 
 
 def channel_weight(vae: Path, device: torch.device) -> Tensor:

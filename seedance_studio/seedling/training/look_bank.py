@@ -20,7 +20,7 @@ from seedance_studio.seedling.vae import SeedlingVAE
 from seedance_studio.seedling.world.atlas import load_atlas
 from seedance_studio.seedling.world.captions import canonical_caption
 from seedance_studio.seedling.world.renderer import Renderer
-from seedance_studio.seedling.world.scene import Scene, sample_scene
+from seedance_studio.seedling.world.scene import Known, Scene, sample_scene
 
 log = logging.getLogger(__name__)
 
@@ -45,25 +45,27 @@ class Drawn:
     """(frames, 1, height, width) uint8: 255 where the subject covers the backdrop."""
 
 
-def open_bank(path: Path, atlas: Path, seed: int, num_scenes: int = NUM_SCENES) -> list[Drawn]:
+def open_bank(
+    path: Path, atlas: Path, known: Known, seed: int, num_scenes: int = NUM_SCENES
+) -> list[Drawn]:
     """Give the bank that is kept in a file, drawn when it is not there."""
     if not path.exists():
         log.info("drawing the world")
         part = path.with_suffix(".part")
-        torch.save(draw_bank(atlas, num_scenes, num_scenes // _SCENES_PER_CLIP, seed), part)
+        torch.save(draw_bank(atlas, known, num_scenes, num_scenes // _SCENES_PER_CLIP, seed), part)
         part.replace(path)
     bank: list[Drawn] = torch.load(path, weights_only=False)  # our own file, of this machine
     return bank
 
 
-def draw_bank(atlas: Path, num_scenes: int, num_clips: int, seed: int) -> list[Drawn]:
+def draw_bank(atlas: Path, known: Known, num_scenes: int, num_clips: int, seed: int) -> list[Drawn]:
     """Draw PICTURES_PER_SCENE pictures of each of `num_scenes` scenes, and some short clips."""
     renderer, rng = Renderer(load_atlas(atlas), torch.device("cpu")), random.Random(seed)
     bank: list[Drawn] = []
     for index in range(num_scenes + num_clips):
         is_clip = index >= num_scenes
         width, height = rng.choice(_SIZES)
-        scene = sample_scene(rng)
+        scene = sample_scene(rng, known)
         times = _clip_times(rng) if is_clip else _picture_times(rng)
         drawn = renderer.render_frames_at([scene], times[None], height, width)
         frames, subject = _bytes(drawn.frames[0]), _bytes(drawn.subject_mask[0])

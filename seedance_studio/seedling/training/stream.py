@@ -29,7 +29,7 @@ from seedance_studio.seedling.training.tasks import Material, Task, draw_task
 from seedance_studio.seedling.vae import SeedlingVAE
 from seedance_studio.seedling.world.atlas import load_atlas
 from seedance_studio.seedling.world.renderer import Renderer
-from seedance_studio.seedling.world.scene import Scene, sample_scene
+from seedance_studio.seedling.world.scene import EVERYTHING, Known, Scene, sample_scene
 
 FPS = 8.0
 CLIP_SECONDS = 5.0
@@ -56,6 +56,8 @@ class StreamSpec:
     seed: int
     tokenizer: Path | None = None
     """What the captions of latents are read with."""
+    known: Known = EVERYTHING
+    """The part of the world that scenes come from."""
     workers: int = 1
     """Drawing processes on the CPU."""
     gpu_workers: int = 0
@@ -157,7 +159,7 @@ class Producer:
     ) -> tuple[list[Scene], Tensor, Tensor]:
         """A stretch of each of some scenes."""
         count = min(self.spec.batch_size, max(1, self.spec.batch_size * 41 // num_frames))
-        scenes = [sample_scene(self.rng) for _ in range(count)]
+        scenes = [sample_scene(self.rng, self.spec.known) for _ in range(count)]
         span = (num_frames - 1) / FPS
         starts = [self.rng.uniform(0.0, max(0.0, CLIP_SECONDS - span)) for _ in scenes]
         times = torch.tensor(starts)[:, None] + torch.arange(num_frames) / FPS
@@ -167,7 +169,7 @@ class Producer:
     def _pictures(self, height: int, width: int) -> tuple[list[Scene], Tensor, Tensor]:
         """`batch_size` pictures, several of each scene: its layers cost most and are shared."""
         num_scenes = self.spec.batch_size // PICTURES_PER_SCENE
-        scenes = [sample_scene(self.rng) for _ in range(num_scenes)]
+        scenes = [sample_scene(self.rng, self.spec.known) for _ in range(num_scenes)]
         times = torch.tensor(
             [
                 [self.rng.uniform(0.0, CLIP_SECONDS) for _ in range(PICTURES_PER_SCENE)]

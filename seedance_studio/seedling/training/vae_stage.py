@@ -19,6 +19,7 @@ import torch
 import torch.nn.functional as F  # noqa: N812 - torch's own convention
 from torch import Tensor, nn
 
+from seedance_studio.seedling.known import read_known
 from seedance_studio.seedling.training.checkpoint import Ema, load_checkpoint, save_checkpoint
 from seedance_studio.seedling.training.guesses import Guesser
 from seedance_studio.seedling.training.stream import Batch, Stream, StreamSpec, open_stream
@@ -77,6 +78,7 @@ def train_vae(config: VaeConfig, device: torch.device) -> Path:
         batch_size=config.batch_size,
         sizes=((288, 160), (288, 160), (160, 288), (224, 224)),
         seed=int(time.time()),
+        known=read_known(config.run),
         workers=config.workers,
         gpu_workers=config.gpu_workers,
     )

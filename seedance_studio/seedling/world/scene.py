@@ -40,6 +40,28 @@ _LOW_GRAVITY_ACTIONS = ("jump", "float", "walk", "stand", "fly", "rise", "drive"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """A part of the world: what some weights have learned, by ids in the vocabulary's order."""
+
+    subjects: tuple[str, ...]
+    settings: tuple[str, ...]
+    companions: bool
+    """Whether two different subjects share a clip."""
+
+    def homes(self, subject: Subject) -> tuple[str, ...]:
+        """Gives the settings of this part where a subject is plausible, or all of this part."""
+        return tuple(one for one in subject.settings if one in self.settings) or self.settings
+
+    def inhabitants(self) -> list[Subject]:
+        """Gives the subjects of this part."""
+        return [SUBJECTS[name] for name in self.subjects]
+
+
+EVERYTHING = Known(subjects=tuple(SUBJECTS), settings=tuple(SETTINGS), companions=True)
+"""All that can be drawn; what weights know that are trained from nothing."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Scene:
     """What a clip shows. Every word is an id of the vocabulary."""
 
@@ -120,27 +142,28 @@ def companion_action(scene: Scene) -> str:
     return next((own for own in plausible if own in fitting), next(others, plausible[0]))
 
 
-def sample_scene(rng: random.Random) -> Scene:
-    """Draws a scene: plausible in 85 of 100, else any subject anywhere; no word is rare.
+def sample_scene(rng: random.Random, known: Known = EVERYTHING) -> Scene:
+    """Draws a scene of a part of the world.
 
-    Combinations that are held out are never drawn.
+    Plausible in 85 of 100, else any subject anywhere; no word is rare. Combinations that are held
+    out are never drawn.
     """
-    subject, setting = _sample_subject_and_setting(rng)
+    subject, setting = _sample_subject_and_setting(rng, known)
     while is_held_out(subject.id, setting):
-        subject, setting = _sample_subject_and_setting(rng)
+        subject, setting = _sample_subject_and_setting(rng, known)
     scene = _sample_scene_of(subject, setting, rng)
-    if scene.count == 1 and rng.random() < _COMPANION_SHARE:
-        return _accompanied(scene, rng)
+    if known.companions and scene.count == 1 and rng.random() < _COMPANION_SHARE:
+        return _accompanied(scene, rng, known)
     return scene
 
 
-def sample_held_out_scene(rng: random.Random) -> Scene:
+def sample_held_out_scene(rng: random.Random, known: Known = EVERYTHING) -> Scene:
     """Draws a scene of one subject in a setting that training never shows it in."""
     is_surprising = rng.random() < _SURPRISING_SHARE
     pairs = [
         (subject, setting)
-        for subject in SUBJECTS.values()
-        for setting in (SETTINGS if is_surprising else subject.settings)
+        for subject in known.inhabitants()
+        for setting in (known.settings if is_surprising else known.homes(subject))
         if is_held_out(subject.id, setting)
     ]
     return replace(_sample_scene_of(*rng.choice(pairs), rng), count=1)
@@ -163,7 +186,7 @@ def _sample_scene_of(subject: Subject, setting: str, rng: random.Random) -> Scen
     )
 
 
-def _accompanied(scene: Scene, rng: random.Random) -> Scene:
+def _accompanied(scene: Scene, rng: random.Random, known: Known) -> Scene:
     """Gives a scene a companion: mostly one at home there; none where nobody fits."""
     travels = scene.action in TRAVELLING_ACTIONS
     weights = _RELATION_WEIGHTS if travels else {"with": 1}
@@ -173,7 +196,7 @@ def _accompanied(scene: Scene, rng: random.Random) -> Scene:
     is_surprising = rng.random() < _SURPRISING_COMPANIONS
     fitting = [
         other.id
-        for other in SUBJECTS.values()
+        for other in known.inhabitants()
         if other.id != scene.subject
         and (is_surprising or scene.setting in other.settings)
         and (is_surprising or relation != "with" or scene.action in other.actions)
@@ -187,17 +210,17 @@ def _accompanied(scene: Scene, rng: random.Random) -> Scene:
     return replace(scene, companion=rng.choice(fitting), relation=relation, camera=camera)
 
 
-def _sample_subject_and_setting(rng: random.Random) -> tuple[Subject, str]:
+def _sample_subject_and_setting(rng: random.Random, known: Known) -> tuple[Subject, str]:
+    subjects = known.inhabitants()
     if rng.random() < _SURPRISING_SHARE:
-        return rng.choice(list(SUBJECTS.values())), rng.choice(list(SETTINGS))
+        return rng.choice(subjects), rng.choice(known.settings)
     # Half the draws start from the subject and half from the setting, so that neither the fish
     # (one setting) nor space (few subjects) is rare.
     if rng.random() < 0.5:
-        subject = rng.choice(list(SUBJECTS.values()))
-        return subject, rng.choice(subject.settings)
-    setting = rng.choice(list(SETTINGS))
-    at_home = [subject for subject in SUBJECTS.values() if setting in subject.settings]
-    return rng.choice(at_home), setting
+        subject = rng.choice(subjects)
+        return subject, rng.choice(known.homes(subject))
+    setting = rng.choice(known.settings)
+    return rng.choice([one for one in subjects if setting in one.settings]), setting
 
 
 def _sample_weather(setting: str, rng: random.Random) -> str:
