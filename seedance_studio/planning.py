@@ -21,6 +21,7 @@ from seedance_studio.library import Inputs
 from seedance_studio.prompts import clean_prompt, prepare_prompt, read_mentions
 from seedance_studio.safety.gate import refusal
 from seedance_studio.safety.people import FileToCheck, People
+from seedance_studio.seedling.known import EVERYTHING, shipped_known
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,11 +67,13 @@ class Planner:
     ) -> PreparedPrompt:
         """Give the prompt as this engine would understand it; see `prepare_prompt`."""
         card = self._fleet.cards().get(engine)
+        has_world_vocabulary = card is not None and card.has_world_vocabulary
         return prepare_prompt(
             clean_prompt(prompt),
             enhance=enhance,
             seed=seed,
-            has_world_vocabulary=card is not None and card.has_world_vocabulary,
+            has_world_vocabulary=has_world_vocabulary,
+            known=shipped_known() if has_world_vocabulary else EVERYTHING,
             names=names,
             shown=shown,
         )

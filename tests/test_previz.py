@@ -58,6 +58,23 @@ def test_the_same_words_and_seed_give_the_same_file_and_unknown_words_are_named(
 
 
 @pytest.mark.parametrize(
+    ("prompt", "scene"),
+    [
+        ("a cow in the garden at night", "a cow, walking, garden, night"),
+        ("夜晚，花园里有一头奶牛", "a cow, walking, garden, night"),
+        ("a dog chases a cat in the kitchen", "a dog chasing a cat, running, kitchen"),
+    ],
+)
+def test_the_whole_world_is_drawn_whatever_the_weights_have_learned(draw, prompt, scene):
+    sketch, frames = draw(replace(RED_CAR, prompt=prompt, seconds=1.0))
+    assert sketch.scene.en.startswith(scene)
+    assert sketch.unknown == ()
+    # Not the picture of what stands in for it where weights have not learned it.
+    _, other = draw(replace(RED_CAR, prompt="a horse in the meadow at night", seconds=1.0))
+    assert np.abs(frames.astype(int) - other).mean() > 4
+
+
+@pytest.mark.parametrize(
     ("aspect", "width", "height"),
     [("21:9", 448, 192), ("1:1", 288, 288), ("3:4", 240, 320), ("9:16", 216, 384)],
 )

@@ -12,6 +12,7 @@ from seedance_studio.errors import Text
 from seedance_studio.prompts.casting import Piece
 from seedance_studio.prompts.lexicon import COUNTS, WORLD, Group
 from seedance_studio.prompts.reading import Reading, read
+from seedance_studio.seedling.known import EVERYTHING, Known
 from seedance_studio.seedling.world.scene import (
     SHELTERED_SETTINGS,
     TRAVELLING_ACTIONS,
@@ -44,6 +45,7 @@ _TOO_MANY: dict[Group, Text] = {
     "colour": Text("only the main subject takes a colour", "只有主体可以指定颜色"),
     "relation": Text("these two cannot do that here", "这两者在此无法如此"),
 }
+_ONE_KIND = Text("a clip has one kind of subject", "一段视频只有一种主体")
 _NO_ROOM = Text("several of one kind leave no room for another", "同类主体多于一个时没有位置")
 _ONLY_ONE = Text("the second subject is shown once", "第二主体只出现一个")
 _PART_OF_THEM = Text("what somebody rides or wears is not drawn", "骑乘或穿戴之物不会画出")
@@ -95,9 +97,9 @@ class Composition:
     left_out: tuple[Text, ...]
 
 
-def to_scene(prompt: str, *, seed: int) -> Scene:
-    """Reads a prompt into the scene that Seedling would draw; equal seeds give equal scenes."""
-    return compose(read(prompt), seed).scene
+def to_scene(prompt: str, *, seed: int, known: Known = EVERYTHING) -> Scene:
+    """Reads a prompt into a scene of words that are known; equal seeds give equal scenes."""
+    return compose(read(prompt, known), seed).scene
 
 
 def compose(reading: Reading, seed: int, unsaid: frozenset[ScenePart] = frozenset()) -> Composition:
@@ -144,7 +146,9 @@ def _subject_and_setting(reading: Reading, seed: int) -> tuple[Subject, str]:
         wanted = [
             pair
             for pair in _PLEASANT
-            if _is_wanted(reading, pair[0]) and _is_wanted(reading, pair[1])
+            if pair[0] in reading.known.subjects
+            and pair[1] in reading.known.settings
+            and all(_is_wanted(reading, name) for name in pair)
         ]
         name, setting = _pick(wanted or _PLEASANT, seed, "scene")
         return SUBJECTS[name], setting
@@ -172,7 +176,8 @@ def _homes(reading: Reading, subject: Subject) -> Sequence[str]:
         lambda setting: (weather == "snow") == (setting == "snow"),
         lambda setting: other is None or setting in other.settings,
     )
-    homes = subject.settings
+    known = reading.known.settings
+    homes = tuple(home for home in subject.settings if home in known) or known
     for test in tests:
         homes = tuple(filter(test, homes)) or homes
     return homes
@@ -180,13 +185,14 @@ def _homes(reading: Reading, subject: Subject) -> Sequence[str]:
 
 def _inhabitants(reading: Reading, setting: str | None) -> Sequence[str]:
     """Lists who could be there: who can do what was said, or else a quiet part of the scenery."""
-    at_home = [s for s in SUBJECTS.values() if setting is None or setting in s.settings]
+    known = [SUBJECTS[name] for name in reading.known.subjects]
+    at_home = [s for s in known if setting is None or setting in s.settings]
     actions = {piece.sense.id for piece in reading.said.get("action", ())}
     if actions:
         fitting = [subject for subject in at_home if actions & set(subject.actions)]
     else:
         fitting = [s for s in at_home if s.kind == "thing" or s.id in _QUIET_VEHICLES]
-    return [subject.id for subject in fitting or at_home or list(SUBJECTS.values())]
+    return [subject.id for subject in fitting or at_home or known]
 
 
 def _action(reading: Reading, subject: Subject, setting: str) -> str:
@@ -313,6 +319,8 @@ def _why(reading: Reading, scene: Scene, piece: Piece) -> Text:
         return _NO_WEATHER
     if group == "colour" and reading.colour and not scene.colour:
         return _OWN_COLOURS
+    if group == "subject" and not reading.known.companions:
+        return _ONE_KIND
     if group in ("subject", "relation") and scene.count > 1:
         return _NO_ROOM
     if group == "subject" and scene.companion is None:

@@ -83,12 +83,12 @@ def hear(text: str, reading: Reading, scene: Scene | None) -> SoundBrief:
     """
     said = {group: pieces[0].sense.id for group, pieces in reading.said.items() if pieces}
     subject = scene.subject if scene else reading.subject.sense.id if reading.subject else None
-    known = SUBJECTS.get(subject or "")
-    home = known.settings[0] if known else None
+    actor = SUBJECTS.get(subject or "")
+    homes = (home for home in actor.settings if home in reading.known.settings) if actor else ()
     return SoundBrief(
         subject=subject,
-        kind=known.kind if known else None,
-        setting=scene.setting if scene else said.get("setting", home),
+        kind=actor.kind if actor else None,
+        setting=scene.setting if scene else said.get("setting", next(iter(homes), None)),
         time=scene.time if scene else said.get("time"),
         weather=scene.weather if scene else said.get("weather"),
         action=scene.action if scene else said.get("action"),

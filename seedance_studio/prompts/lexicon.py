@@ -1,12 +1,13 @@
 """Every phrase the studio can read, in both languages, and the search for the longest one.
 
-Built once, on first use, from the world's vocabulary, the near words and the function words.
+Built on first use from the world's vocabulary, the near words and the function words, once for what
+each set of weights has learned of them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal
 
@@ -14,7 +15,9 @@ from seedance_studio.domain.prompt import WordStatus
 from seedance_studio.errors import Text
 from seedance_studio.prompts.function_words import EN_ROLES, ZH_ROLES, Role
 from seedance_studio.prompts.near import NEAR, SAME
+from seedance_studio.prompts.stand_ins import STAND_INS
 from seedance_studio.prompts.text import Token, tokenize
+from seedance_studio.seedling.known import EVERYTHING, Known
 from seedance_studio.seedling.world.captions import plural
 from seedance_studio.seedling.world.vocabulary import (
     ACTIONS,
@@ -205,13 +208,13 @@ class Lexicon:
 
 
 @cache
-def lexicon() -> Lexicon:
-    """Gives the one lexicon; where phrases coincide, the world's own words win."""
+def lexicon(known: Known = EVERYTHING) -> Lexicon:
+    """Gives the lexicon of what is known; where phrases coincide, the world's own words win."""
     senses: dict[tuple[str, ...], Sense] = {}
     for phrase, sense in _all_phrases():
         key = _key(phrase)
         if key:
-            senses.setdefault(key, sense)
+            senses.setdefault(key, _as_known(sense, known))
     phrases: dict[str, list[tuple[tuple[str, ...], Sense]]] = {}
     for key, sense in senses.items():
         phrases.setdefault(key[0], []).append((key, sense))
@@ -222,6 +225,18 @@ def lexicon() -> Lexicon:
         for first, row in phrases.items()
     }
     return Lexicon(phrases, {first: row for first, row in adverbs.items() if row})
+
+
+def _as_known(sense: Sense, known: Known) -> Sense:
+    """Takes a word that is not known as the one that stands in for it, if there is one.
+
+    A phrase that nothing stands in for stays whole: 红包 is not something red.
+    """
+    learned = {"subject": known.subjects, "setting": known.settings}.get(sense.group or "")
+    if learned is None or sense.id in learned:
+        return sense
+    near = STAND_INS[sense.group or ""].get(sense.id)
+    return replace(sense, id=near, status="mapped") if near in learned else Sense("unknown")
 
 
 def _key(phrase: str) -> tuple[str, ...]:

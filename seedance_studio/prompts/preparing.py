@@ -15,6 +15,7 @@ from seedance_studio.prompts.hearing import hear
 from seedance_studio.prompts.mentions import read_mentions
 from seedance_studio.prompts.reading import Reading, read
 from seedance_studio.prompts.text import clean_prompt, detect_language
+from seedance_studio.seedling.known import EVERYTHING, Known
 from seedance_studio.seedling.world.captions import canonical_caption
 from seedance_studio.seedling.world.scene import Scene
 from seedance_studio.seedling.world.vocabulary import ACTIONS, CAMERAS, TIMES, WEATHERS
@@ -76,6 +77,7 @@ def prepare_prompt(
     enhance: bool,
     seed: int,
     has_world_vocabulary: bool,
+    known: Known = EVERYTHING,
     names: Collection[str] = (),
     shown: Collection[ScenePart] = (),
 ) -> PreparedPrompt:
@@ -85,7 +87,8 @@ def prepare_prompt(
         prompt: any text, in Chinese, English or both.
         enhance: whether to fill in what the prompt leaves open; what it says is never changed.
         seed: fills the gaps; equal seeds fill them alike.
-        has_world_vocabulary: whether the engine knows Seedling's words and no others.
+        has_world_vocabulary: whether the engine knows the world's words and no others.
+        known: those of them that it has learned; for the others, near ones stand in.
         names: of the references that come with the prompt.
         shown: what of the scene their files show; of that nothing is filled in.
 
@@ -94,7 +97,7 @@ def prepare_prompt(
     cleaned = clean_prompt(prompt)
     text, mentions = read_mentions(cleaned, names)
     language = detect_language(text or cleaned)
-    reading = read(text)
+    reading = read(text, known)
     plain = PreparedPrompt(
         original=prompt,
         words=reading.words() if has_world_vocabulary else (),
@@ -126,12 +129,12 @@ def prepare_prompt(
     )
 
 
-def understand(prompt: str) -> tuple[PromptWord, ...]:
-    """Lists the words of a prompt that ask for something, and what Seedling makes of each.
+def understand(prompt: str, known: Known = EVERYTHING) -> tuple[PromptWord, ...]:
+    """Lists the words of a prompt that ask for something, and what is made of each.
 
     Function words, negated words and words of mere praise are not listed.
     """
-    return read(prompt).words()
+    return read(prompt, known).words()
 
 
 def _words_as_played(reading: Reading, composition: Composition) -> tuple[PromptWord, ...]:

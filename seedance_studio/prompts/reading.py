@@ -19,8 +19,9 @@ from seedance_studio.prompts.casting import (
     positions,
     related,
 )
-from seedance_studio.prompts.lexicon import Group, Sense, lexicon
+from seedance_studio.prompts.lexicon import Group, Lexicon, Sense, lexicon
 from seedance_studio.prompts.text import Token, clean_prompt, tokenize
+from seedance_studio.seedling.known import EVERYTHING, Known
 
 _STOP = Sense("stop")
 _FILLER = Sense("filler")
@@ -90,6 +91,8 @@ class Reading:
 
     text: str
     pieces: tuple[Piece, ...]
+    known: Known = EVERYTHING
+    """The words it is read in terms of."""
     subject: Piece | None = None
     colour: Piece | None = None
     count: Piece | None = None
@@ -155,12 +158,12 @@ class Reading:
         return self.pieces[at].start
 
 
-def read(prompt: str) -> Reading:
+def read(prompt: str, known: Known = EVERYTHING) -> Reading:
     """Reads a prompt in either language or both at once; never raises."""
     text = clean_prompt(prompt)
-    pieces = _negated(_without_idle_still(list(_pieces(text))))
+    pieces = _negated(_without_idle_still(list(_pieces(text, lexicon(known)))))
     subject = main_subject(pieces)
-    companion = companion_of(pieces, subject)
+    companion = companion_of(pieces, subject) if known.companions else None
     pieces, relation, is_place = related(pieces, companion)
     said: dict[Group, list[Piece]] = {}
     for piece in pieces:
@@ -176,6 +179,7 @@ def read(prompt: str) -> Reading:
     return Reading(
         text=text,
         pieces=tuple(pieces),
+        known=known,
         subject=subject,
         companion=companion,
         relation=relation,
@@ -192,23 +196,22 @@ def read(prompt: str) -> Reading:
     )
 
 
-def _pieces(text: str) -> Iterator[Piece]:
+def _pieces(text: str, phrases: Lexicon) -> Iterator[Piece]:
     tokens = tokenize(text)
     at = 0
-    for sense, end in _best_row(tokens):
+    for sense, end in _best_row(tokens, phrases):
         key = ("" if tokens[at].is_han else " ").join(token.key for token in tokens[at:end])
         yield Piece(key, sense, tokens[at].start, tokens[end - 1].end)
         at = end
 
 
-def _best_row(tokens: list[Token]) -> list[tuple[Sense, int]]:
+def _best_row(tokens: list[Token], phrases: Lexicon) -> list[tuple[Sense, int]]:
     """Cuts tokens into phrases: the fewest unknown tokens, then the fewest phrases.
 
     Taking the longest phrase first would read 大海上升空 as 大海, 上升, 空.
 
     Returns: senses with the index after their last token, in order.
     """
-    phrases = lexicon()
     costs = [(0, 0)] * (len(tokens) + 1)
     steps: list[tuple[Sense, int]] = [(_STOP, 0)] * len(tokens)
     for at in reversed(range(len(tokens))):

@@ -35,7 +35,7 @@ from seedance_studio.runtime.lora_training import (
     PictureLessons,
 )
 from seedance_studio.runtime.restyle import restyle
-from seedance_studio.seedling.known import read_known
+from seedance_studio.seedling.known import shipped_known
 from seedance_studio.seedling.text import LANGUAGES
 from seedance_studio.seedling.world.captions import canonical_caption
 from seedance_studio.seedling.world.scene import sample_scene
@@ -129,7 +129,7 @@ class _Teacher:
             if is_late and index >= _LEAST_DRAWN:
                 break
             self._tell("preparing", index, NUM_DRAWN)
-            scene = sample_scene(self._rng, read_known())
+            scene = sample_scene(self._rng, shipped_known())
             said = [canonical_caption(scene, language) for language in LANGUAGES]
             drawn = self._draw(said[index % 2], seed=index)
             painted = restyle(drawn[0, :, 0], self._rng.choice(looks), generator)

@@ -155,7 +155,7 @@ class SeedlingVAE(ModelMixin, ConfigMixin):  # type: ignore[misc]
     def latents_of(self, video: Tensor) -> Tensor:
         """The latents of a clip, as `encode` gives them, without diffusers' wrapping."""
         chunks = to_chunks(video)
-        # The convolution written as one over pixels that were unshuffled: oneDNN's own, 16 wide, was
+        # The convolution written as one over unshuffled pixels: oneDNN's own, 16 pixels wide, was
         # wrong by more than its whole size in bfloat16 on CPUs with AMX (torch 2.13).
         weight, bias = self.linear_encoder.weight, self.linear_encoder.bias
         patches = F.pixel_unshuffle(chunks.flatten(0, 1), PATCH)

@@ -11,6 +11,7 @@ from seedance_studio.engines import seedling
 from seedance_studio.errors import JobCancelled, WeightsUnreadable
 from seedance_studio.prompts import prepare_prompt
 from seedance_studio.seedling import manifest
+from seedance_studio.seedling.known import shipped_known
 
 NO_INPUTS = Path()
 
@@ -24,7 +25,9 @@ def plan_of(prompt, seed=3, steps=6, **changes):
     request = GenerationRequest(
         prompt=prompt, seconds=1.0, seed=seed, num_inference_steps=steps, **changes
     )
-    prepared = prepare_prompt(prompt, enhance=True, seed=seed, has_world_vocabulary=True)
+    prepared = prepare_prompt(
+        prompt, enhance=True, seed=seed, has_world_vocabulary=True, known=shipped_known()
+    )
     return make_plan(request, seedling.CARD, prepared, seed=seed, device="cpu", dtype="float32")
 
 

@@ -14,6 +14,7 @@ from seedance_studio.engines import seedling
 from seedance_studio.errors import JobCancelled
 from seedance_studio.prompts import prepare_prompt
 from seedance_studio.seedling import controls
+from seedance_studio.seedling.known import shipped_known
 from tests.clips import psnr, write_clip
 
 WIDTH, HEIGHT = 288, 160
@@ -104,7 +105,12 @@ def plan_of(*references, prompt="a house on a hill", seed=3, steps=4, strength=N
     )
     shown = {part for one in references for part in SHOWS.get(one.role, ())}
     prepared = prepare_prompt(
-        prompt, enhance=True, seed=seed, has_world_vocabulary=True, shown=shown
+        prompt,
+        enhance=True,
+        seed=seed,
+        has_world_vocabulary=True,
+        known=shipped_known(),
+        shown=shown,
     )
     plan = make_plan(request, seedling.CARD, prepared, seed=seed, device="cpu", dtype="float32")
     return replace(plan, references=references, strength=strength)

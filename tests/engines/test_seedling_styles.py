@@ -15,6 +15,7 @@ from seedance_studio.engines import seedling
 from seedance_studio.errors import JobCancelled, Text
 from seedance_studio.prompts import prepare_prompt
 from seedance_studio.runtime.adapters import Adapters
+from seedance_studio.seedling.known import shipped_known
 from seedance_studio.styles.adapter_file import read_adapter
 from tests.brand import write_adapter
 
@@ -44,7 +45,9 @@ def look(inputs):
 
 def plan_of(styles, prompt="a fox in the forest", **changes):
     request = GenerationRequest(prompt=prompt, seconds=1.0, num_inference_steps=2, **changes)
-    prepared = prepare_prompt(prompt, enhance=True, seed=3, has_world_vocabulary=True)
+    prepared = prepare_prompt(
+        prompt, enhance=True, seed=3, has_world_vocabulary=True, known=shipped_known()
+    )
     plan = make_plan(request, seedling.CARD, prepared, seed=3, device="cpu", dtype="float32")
     return replace(plan, styles=tuple(styles))
 

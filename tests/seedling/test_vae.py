@@ -10,7 +10,7 @@ from seedance_studio.seedling.vae import SeedlingVAE, from_chunks, to_chunks
 def batches(atlas, tmp_path_factory):
     path = tmp_path_factory.mktemp("atlas") / "atlas.safetensors"
     atlas.save(path)
-    spec = StreamSpec(atlas=path, vae=None, num_frames=5, batch_size=4, sizes=((96, 64),), seed=1)
+    spec = StreamSpec(atlas=path, vae=None, lengths=(5,), batch_size=4, sizes=((96, 64),), seed=1)
     producer = Producer(spec, torch.device("cpu"))
     return [producer.batch() for _ in range(8)]
 
@@ -38,6 +38,15 @@ def test_a_fitted_autoencoder_gives_the_clip_back(vae, batches):
     assert rebuilt.shape == video.shape
     psnr = 10 * torch.log10(4 / (rebuilt - video).square().mean())
     assert psnr > 25
+
+
+@torch.no_grad()
+def test_half_precision_gives_the_same_latents(vae, batches):
+    video = to_video(batches[0])
+    exact = vae.latents_of(video)
+    with torch.autocast("cpu", torch.bfloat16):
+        rounded = vae.latents_of(video)
+    assert (rounded - exact).norm() < 0.01 * exact.norm()
 
 
 @torch.no_grad()

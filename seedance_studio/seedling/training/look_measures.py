@@ -13,7 +13,7 @@ from torch import Tensor
 
 from seedance_studio.seedling.evaluate import held_out_scenes
 from seedance_studio.seedling.judge import Judge, truths
-from seedance_studio.seedling.known import read_known
+from seedance_studio.seedling.known import shipped_known
 from seedance_studio.seedling.manifest import WEIGHTS
 from seedance_studio.seedling.sample import sample_clips
 from seedance_studio.seedling.text import LANGUAGES
@@ -42,7 +42,7 @@ def measure_styles(adapters: Mapping[str, Path]) -> dict[str, Measured]:
     """Draw short clips of held-out scenes with each adapter; the base comes first, as `base`."""
     parts = load_parts()
     judge = Judge.from_pretrained(WEIGHTS / "judge").float().eval()
-    scenes = held_out_scenes(read_known())[:NUM_SCENES]
+    scenes = held_out_scenes(shipped_known())[:NUM_SCENES]
     base = _draw(parts, scenes)
     measured = {"base": Measured(moved=0.0, named=_named(judge, base, scenes))}
     for style_id, path in adapters.items():
