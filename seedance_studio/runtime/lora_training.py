@@ -19,6 +19,7 @@ from peft import LoraConfig, get_peft_model_state_dict, set_peft_model_state_dic
 from safetensors.torch import save_file
 from torch import Tensor, nn
 
+from seedance_studio.seedling.precision import mixed_precision
 from seedance_studio.seedling.transformer import ADAPTED_LAYERS
 
 _ADAPTER = "in_the_making"
@@ -201,7 +202,7 @@ class LoraTraining:
         latents, states = latents.to(device).float(), states.to(device)
         noise, sigmas = torch.randn_like(latents), self._draw_sigmas(len(latents), device)
         level = sigmas.view(-1, 1, 1, 1, 1)
-        with torch.autocast(device.type, torch.bfloat16):
+        with mixed_precision(device):
             predicted = self._predict(
                 hidden_states=(1 - level) * latents + level * noise,
                 timestep=sigmas * _NUM_TRAIN_TIMESTEPS,

@@ -32,6 +32,7 @@ from seedance_studio.seedling.flow import (
     euler_step,
     weighted_mean,
 )
+from seedance_studio.seedling.precision import mixed_precision
 from seedance_studio.seedling.text import encode_tokens, tokenise
 from seedance_studio.seedling.training.stream import Batch
 from seedance_studio.seedling.transformer import ADAPTED_LAYERS, base_view
@@ -160,7 +161,7 @@ class Distillation:
         return latents, control, captions[rows, chosen].long()
 
     def _states(self, tokens: Tensor) -> Tensor:
-        with torch.autocast(self.device.type, torch.bfloat16):
+        with mixed_precision(self.device):
             return encode_tokens(tokens, self.text_encoder)
 
     def _beginning(
@@ -209,7 +210,7 @@ class _Seer:
             "encoder_hidden_states": states,
             "return_dict": False,
         }
-        with torch.autocast(noisy.device.type, torch.bfloat16):
+        with mixed_precision(noisy.device):
             if control is None:
                 seen: Tensor = self._view(**common)[0]
             else:

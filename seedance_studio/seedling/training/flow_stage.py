@@ -26,6 +26,7 @@ from seedance_studio.seedling.flow import (
     velocity_errors,
     weighted_mean,
 )
+from seedance_studio.seedling.precision import mixed_precision, multiplies_bfloat16
 from seedance_studio.seedling.text import (
     build_text_encoder,
     build_tokenizer,
@@ -178,7 +179,7 @@ class FlowRun:
         self.tokenizer = tokenizer
         self.device = device
         self.view = base_view(learner.transformer)
-        self.optimisers = _optimisers(learner, config.learning_rate)
+        self.optimisers = _optimisers(learner, config.learning_rate, device)
         self.channel_weight = channel_weight(config.run / "vae", device)
         self.ema = Ema(learner, 0.9995)
         self.rng = random.Random(time.time_ns())
@@ -253,7 +254,7 @@ class FlowRun:
             latents = lengthen(latents, control)
         noise = torch.randn_like(latents)
         sigmas = draw_sigmas(len(latents), shift, self.device)
-        with torch.autocast(self.device.type, torch.bfloat16):
+        with mixed_precision(self.device):
             predicted = self._predict(add_noise(latents, noise, sigmas), sigmas, control, sample)
         errors = velocity_errors(predicted, latents, sigmas)
         loss = weighted_mean(errors, self._subject_weight(sample, latents) * self.channel_weight)
@@ -344,16 +345,22 @@ def channel_weight(vae: Path, device: torch.device) -> Tensor:
     return (deviations / deviations.mean()).view(1, -1, 1, 1, 1)
 
 
-def _optimisers(learner: Learner, learning_rate: float) -> list[torch.optim.Optimizer]:
+def _optimisers(
+    learner: Learner, learning_rate: float, device: torch.device
+) -> list[torch.optim.Optimizer]:
     """Muon for the matrices inside blocks, AdamW for all else.
 
     Muon's step is scaled to AdamW's size (Liu et al. 2025), so both share one learning rate.
+    torch's computes in bfloat16, whatever it is given: a device that only emulates this (see
+    `precision`) has AdamW alone.
     """
     matrices: list[nn.Parameter] = []
     others: list[nn.Parameter] = []
     for name, parameter in learner.named_parameters():
         is_matrix = parameter.ndim == 2 and "blocks." in name and "transformer" in name
         (matrices if is_matrix else others).append(parameter)
+    if not multiplies_bfloat16(device):
+        return [_adamw(matrices + others, learning_rate)]
     muon = torch.optim.Muon(
         [{"params": matrices, "rate": 1.0}],
         lr=learning_rate,
@@ -361,7 +368,10 @@ def _optimisers(learner: Learner, learning_rate: float) -> list[torch.optim.Opti
         momentum=0.95,
         adjust_lr_fn="match_rms_adamw",
     )
-    adamw = torch.optim.AdamW(
-        [{"params": others, "rate": 0.5}], lr=learning_rate, betas=(0.9, 0.98), weight_decay=0.0
+    return [muon, _adamw(others, learning_rate)]
+
+
+def _adamw(parameters: list[nn.Parameter], learning_rate: float) -> torch.optim.Optimizer:
+    return torch.optim.AdamW(
+        [{"params": parameters, "rate": 0.5}], lr=learning_rate, betas=(0.9, 0.98), weight_decay=0.0
     )
-    return [muon, adamw]

@@ -15,6 +15,7 @@ import torch
 from torch import Tensor
 
 from seedance_studio.seedling.flow import NUM_TRAIN_TIMESTEPS, add_noise
+from seedance_studio.seedling.precision import mixed_precision
 from seedance_studio.seedling.text import draw_caption, encode_captions
 from seedance_studio.seedling.transformer import base_view
 from seedance_studio.seedling.weights import Parts, read_parts
@@ -46,7 +47,7 @@ class Guesser:
         span = _GREATEST_SIGMA - _LEAST_SIGMA
         sigmas = _LEAST_SIGMA + span * torch.rand(len(clean), device=self._device)
         captions = [draw_caption(scene, rng) for scene in scenes]
-        with torch.autocast(self._device.type, torch.bfloat16):
+        with mixed_precision(self._device):
             states = encode_captions(captions, self._tokenizer, self._text_encoder, self._device)
             guessed: Tensor = self._transformer(
                 hidden_states=add_noise(clean, torch.randn_like(clean), sigmas),

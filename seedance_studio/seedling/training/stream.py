@@ -24,6 +24,7 @@ from torch import Tensor
 from transformers import PreTrainedTokenizerFast
 
 from seedance_studio.seedling.conditions import encode_conditions
+from seedance_studio.seedling.precision import mixed_precision
 from seedance_studio.seedling.text import draw_caption, tokenise
 from seedance_studio.seedling.training.tasks import Material, Task, draw_task
 from seedance_studio.seedling.vae import SeedlingVAE
@@ -124,7 +125,7 @@ class Producer:
             video = (frames * 255).round().to(torch.uint8)
             return Batch(scenes=scenes, video=video, subject=subject)
         clips = frames * 2 - 1
-        with torch.autocast(self.device.type, torch.bfloat16):
+        with mixed_precision(self.device):
             latents = self.vae.latents_of(clips)
         if num_frames == 1:
             task = Task(conditions=None, unsaid=[frozenset()] * len(scenes))

@@ -20,6 +20,7 @@ import torch.nn.functional as F  # noqa: N812 - torch's own convention
 from torch import Tensor, nn
 
 from seedance_studio.seedling.known import read_known
+from seedance_studio.seedling.precision import mixed_precision
 from seedance_studio.seedling.training.checkpoint import Ema, load_checkpoint, save_checkpoint
 from seedance_studio.seedling.training.guesses import Guesser
 from seedance_studio.seedling.training.stream import Batch, Stream, StreamSpec, open_stream
@@ -161,7 +162,7 @@ class DecoderRun:
         video = batch.video.to(self.device).float() / 127.5 - 1
         clean = self.vae.normalise(self.vae.latents_of(video))
         latents = self.vae.denormalise(self._imperfect(clean, batch))
-        with torch.autocast(self.device.type, torch.bfloat16):
+        with mixed_precision(self.device):
             error = self.vae.decode_unclamped(latents).float() - video
         weight = 1 + self.config.subject_weight * _pixel_weight(
             batch.subject.to(self.device), video
