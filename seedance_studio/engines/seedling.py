@@ -106,10 +106,10 @@ CARD = EngineCard(
     frame_step=4,
     min_seconds=1.0,
     max_seconds=15.0,
-    default_steps=16,
+    default_steps=10,
     max_steps=60,
-    quality_steps={"fast": 8, "balanced": 16, "fine": 30},
-    default_guidance_scale=2.5,
+    quality_steps={"fast": 6, "balanced": 10, "fine": 24},
+    default_guidance_scale=3.5,
     max_guidance_scale=12.0,
     has_sound=False,
     licence="Apache-2.0",
@@ -138,6 +138,7 @@ def _load(key: PipelineKey) -> Resident:
 
     from seedance_studio.runtime.guidance import Manner
     from seedance_studio.runtime.wan import vace_resident
+    from seedance_studio.seedling.flow import GUIDED_UNTIL
     from seedance_studio.seedling.text import MAX_SEQUENCE_LENGTH
     from seedance_studio.seedling.weights import load_parts
 
@@ -146,5 +147,5 @@ def _load(key: PipelineKey) -> Resident:
         {name: getattr(parts, name) for name in parts.__dataclass_fields__},
         lambda pipe: pipe.to(key.device, dtype=getattr(torch, key.dtype)),
         MAX_SEQUENCE_LENGTH,
-        Manner(shuffles_looks=True, holds_moments=True, stages=True),
+        Manner(shuffles_looks=True, holds_moments=True, stages=True, guided_until=GUIDED_UNTIL),
     )

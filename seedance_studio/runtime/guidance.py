@@ -44,6 +44,8 @@ class Manner:
     stages: bool
     """Looks and moves are staged as a rough clip that is painted over; else the control branch
     alone is trusted with them, as a large model's can be."""
+    guided_until: float = 0.0
+    """Noise level below which steps are not guided; see `seedling.flow.end_guidance`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

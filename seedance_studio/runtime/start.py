@@ -14,6 +14,7 @@ from seedance_studio.runtime.animatic import Rehearsal
 from seedance_studio.runtime.guidance import Guidance
 from seedance_studio.runtime.moves import named_flow, named_pose
 from seedance_studio.runtime.vace import PartialUniPC, scale_by_frame
+from seedance_studio.seedling.flow import end_guidance
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +29,8 @@ class Start:
     """(1, z_dim, frames, h, w) of the clip's own latent frames."""
     skipped_steps: int
     rehearsal: Rehearsal | None
+    guided_until: float
+    """As in `Manner`."""
 
     def own_frames(self, latents: Tensor) -> Tensor:
         """Give the latents without those of references, which stand in front."""
@@ -35,13 +38,25 @@ class Start:
 
     def after_step(
         self,
-        _pipe: Any,  # noqa: ANN401
+        pipe: Any,  # noqa: ANN401
+        step: int,
+        timestep: Tensor,
+        inputs: dict[str, Any],
+    ) -> dict[str, Any]:
+        """Correct the latents between two steps; the pipeline goes on with what this returns."""
+        inputs = self.after_bare_step(pipe, step, timestep, inputs)
+        return {**inputs, "latents": self.keep_known(inputs["latents"])}
+
+    def after_bare_step(
+        self,
+        pipe: Any,  # noqa: ANN401
         _step: int,
         _timestep: Tensor,
         inputs: dict[str, Any],
     ) -> dict[str, Any]:
-        """Correct the latents between two steps; the pipeline goes on with what this returns."""
-        return {**inputs, "latents": self.keep_known(inputs["latents"])}
+        """Guide the pipeline no longer than its weights need it."""
+        end_guidance(pipe, self.guided_until)
+        return inputs
 
     def keep_known(self, latents: Tensor) -> Tensor:
         """Put what is given, or staged, in its place, under as much noise as the rest has now.
@@ -60,7 +75,12 @@ class Start:
         return torch.cat([latents[:, :, : self.guidance.num_references], own], dim=2)
 
 
-def prepare_start(pipe: Any, guidance: Guidance, plan: GenerationPlan) -> Start:  # noqa: ANN401
+def prepare_start(
+    pipe: Any,  # noqa: ANN401
+    guidance: Guidance,
+    plan: GenerationPlan,
+    guided_until: float,
+) -> Start:
     """Draw the noise of a plan and say how its pipeline is to be called.
 
     Args:
@@ -68,6 +88,7 @@ def prepare_start(pipe: Any, guidance: Guidance, plan: GenerationPlan) -> Start:
             PartialUniPC.
         guidance: what is given beside the words.
         plan: what to run.
+        guided_until: as in `Manner`.
     """
     native = plan.native
     num_frames = native.num_frames + guidance.lead_frames
@@ -106,9 +127,10 @@ def prepare_start(pipe: Any, guidance: Guidance, plan: GenerationPlan) -> Start:
         noise=noise,
         skipped_steps=skipped,
         rehearsal=_rehearsal(pipe.vae, guidance, plan, noise),
+        guided_until=guided_until,
     )
-    if guidance.known is not None or start.rehearsal is not None:
-        arguments["callback_on_step_end"] = start.after_step
+    corrects = guidance.known is not None or start.rehearsal is not None
+    arguments["callback_on_step_end"] = start.after_step if corrects else start.after_bare_step
     return start
 
 

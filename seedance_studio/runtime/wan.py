@@ -82,6 +82,7 @@ class WanResident(Resident):
         *,
         lead_frames: int = 0,
         skipped_steps: int = 0,
+        bare_step: Callable[..., dict[str, Any]] | None = None,
     ) -> Call:
         """Give the call of a pipeline whose latents are decoded here, for previews too.
 
@@ -91,6 +92,7 @@ class WanResident(Resident):
             own_frames: takes those of references off the latents.
             lead_frames: frames that are no part of the result.
             skipped_steps: as in `Call`.
+            bare_step: as in `Call`.
         """
 
         def finish(output: tuple[Tensor]) -> Made:
@@ -109,6 +111,7 @@ class WanResident(Resident):
             pipe=pipe,
             arguments=arguments,
             skipped_steps=skipped_steps,
+            bare_step=bare_step,
             finish=finish,
             preview=preview,
         )
@@ -180,13 +183,14 @@ class VaceResident(WanResident):
         seen = seen_size(plan.native, plan.delivered)
         guidance = self._guide(plan.references, plan.native, seen, inputs)
         pipe = self._words if guidance.control is None else self._controlled
-        start = prepare_start(pipe, guidance, plan)
+        start = prepare_start(pipe, guidance, plan, self._manner.guided_until)
         return self.decoded_here(
             pipe,
             start.arguments,
             start.own_frames,
             lead_frames=guidance.lead_frames,
             skipped_steps=start.skipped_steps,
+            bare_step=start.after_bare_step,
         )
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import torch
 from diffusers import WanPipeline
 from torch import Tensor
 
+from seedance_studio.seedling.flow import GUIDED_UNTIL, end_guidance
 from seedance_studio.seedling.text import MAX_SEQUENCE_LENGTH
 from seedance_studio.seedling.transformer import base_view
 from seedance_studio.seedling.weights import Parts
@@ -18,8 +20,8 @@ def sample_clips(
     captions: list[str],
     *,
     num_frames: int = 41,
-    num_inference_steps: int = 16,
-    guidance_scale: float = 2.5,
+    num_inference_steps: int = 10,
+    guidance_scale: float = 3.5,
     size: tuple[int, int] = (288, 160),
 ) -> Iterator[Tensor]:
     """One clip a caption, its place in the list as its seed.
@@ -46,8 +48,16 @@ def sample_clips(
             guidance_scale=guidance_scale,
             max_sequence_length=MAX_SEQUENCE_LENGTH,
             generator=torch.Generator("cpu").manual_seed(seed),
+            callback_on_step_end=_after_step,
             output_type="latent",
             return_dict=False,
         )[0]
         with torch.inference_mode():
             yield parts.vae.decode(parts.vae.denormalise(latents))[0][0]
+
+
+def _after_step(
+    pipe: WanPipeline, _step: int, _timestep: Tensor, inputs: dict[str, Any]
+) -> dict[str, Any]:
+    end_guidance(pipe, GUIDED_UNTIL)
+    return inputs
