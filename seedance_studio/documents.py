@@ -98,6 +98,7 @@ def plan_document(plan: GenerationPlan, language: Language) -> Document:
             "canonical": asdict(plan.prompt.canonical) if plan.prompt.canonical else None,
             "is_enhanced": plan.prompt.is_enhanced,
             "added": plan.prompt.added,
+            "left_out": plan.prompt.left_out,
             "words": words,
         },
         "negative_prompt": plan.negative_prompt,

@@ -268,6 +268,13 @@ def _native_shape(card: EngineCard, size: NativeSize, seconds: float) -> VideoSh
     return VideoShape(width=size.width, height=size.height, fps=card.fps, num_frames=num_frames)
 
 
+_NO_PLACE = (
+    "ignored",
+    "known as {en}, which has no place in this clip",
+    "识别为{zh}，但画面放不下",
+)
+
+
 def _word_report(prompt: PreparedPrompt, card: EngineCard) -> list[ReportItem]:
     notes = {
         "understood": ("honoured", "known as {en}", "识别为{zh}"),
@@ -276,7 +283,7 @@ def _word_report(prompt: PreparedPrompt, card: EngineCard) -> list[ReportItem]:
     }
     items: list[ReportItem] = []
     for word in prompt.words:
-        status, en, zh = notes[word.status]
+        status, en, zh = _NO_PLACE if word.is_left_out else notes[word.status]
         meaning = word.meaning or Text("", "")
         loosely = card.loose_words.get(meaning.en)
         if word.status == "understood" and loosely is not None:

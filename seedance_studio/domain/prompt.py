@@ -25,6 +25,8 @@ class PromptWord:
     group: str | None
     """subject, setting, time, weather, action, camera, colour, count or relation; None when
     unknown."""
+    is_left_out: bool = False
+    """True when it was understood but has no place in the clip; see `PreparedPrompt.left_out`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -272,17 +272,28 @@ def _added(reading: Reading, scene: Scene, unsaid: frozenset[ScenePart]) -> tupl
     return tuple(added)
 
 
-def _left_out(reading: Reading, scene: Scene) -> tuple[Text, ...]:
+def pieces_left_out(reading: Reading, scene: Scene) -> list[Piece]:
+    """Gives what was understood but has no place in the scene, counts aside."""
     chosen, replaced = _ids(scene), replaced_action(reading, scene)
-    left_out: dict[tuple[str, str], Text] = {}
+    left_out = []
     for piece in reading.shown:
-        group, meaning = piece.sense.group, piece.sense.meaning
-        if group is None or group == "count" or meaning is None or piece is replaced:
+        group = piece.sense.group
+        if group is None or group == "count" or piece.sense.meaning is None or piece is replaced:
             continue
         shown = (scene.companion, chosen["subject"]) if group == "subject" else (chosen[group],)
         if piece.sense.id not in shown:
-            why = _why(reading, scene, piece)
-            left_out[group, piece.sense.id] = _reasoned(_labelled(group, meaning), why)
+            left_out.append(piece)
+    return left_out
+
+
+def _left_out(reading: Reading, scene: Scene) -> tuple[Text, ...]:
+    left_out: dict[tuple[str, str], Text] = {}
+    for piece in pieces_left_out(reading, scene):
+        group, meaning = piece.sense.group, piece.sense.meaning
+        assert group is not None
+        assert meaning is not None
+        why = _why(reading, scene, piece)
+        left_out[group, piece.sense.id] = _reasoned(_labelled(group, meaning), why)
     if scene.companion and reading.companion:
         number = _number_of(reading, reading.companion)
         if number:

@@ -10,7 +10,12 @@ from dataclasses import replace
 from seedance_studio.domain.prompt import PreparedPrompt, PromptWord
 from seedance_studio.domain.reference import ScenePart
 from seedance_studio.errors import Language, Text
-from seedance_studio.prompts.composing import Composition, compose, replaced_action
+from seedance_studio.prompts.composing import (
+    Composition,
+    compose,
+    pieces_left_out,
+    replaced_action,
+)
 from seedance_studio.prompts.hearing import hear
 from seedance_studio.prompts.mentions import read_mentions
 from seedance_studio.prompts.reading import Reading, read
@@ -138,15 +143,18 @@ def understand(prompt: str, known: Known = EVERYTHING) -> tuple[PromptWord, ...]
 
 
 def _words_as_played(reading: Reading, composition: Composition) -> tuple[PromptWord, ...]:
-    """Says so where the subject cannot do what was asked and does something near instead."""
-    words = reading.words()
-    replaced = replaced_action(reading, composition.scene)
-    if replaced is None:
-        return words
-    played = ACTIONS[composition.scene.action]
-    at = reading.shown.index(replaced)
-    word = replace(words[at], status="mapped", meaning=Text(played.en[0], played.zh[0]))
-    return (*words[:at], word, *words[at + 1 :])
+    """Says so where the subject does something near what was asked, and what has no place."""
+    scene = composition.scene
+    words, shown = list(reading.words()), reading.shown
+    replaced = replaced_action(reading, scene)
+    if replaced is not None:
+        played, at = ACTIONS[scene.action], shown.index(replaced)
+        meaning = Text(played.en[0], played.zh[0])
+        words[at] = replace(words[at], status="mapped", meaning=meaning)
+    for piece in pieces_left_out(reading, scene):
+        at = shown.index(piece)
+        words[at] = replace(words[at], is_left_out=True)
+    return tuple(words)
 
 
 def _caption(scene: Scene, language: Language, unsaid: frozenset[ScenePart]) -> str:

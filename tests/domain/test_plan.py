@@ -89,12 +89,20 @@ def test_everything_that_is_not_done_as_asked_is_reported():
         PromptWord(text="狗", status="understood", meaning=Text("dog", "狗"), group="subject"),
         PromptWord(text="puppy", status="mapped", meaning=Text("dog", "狗"), group="subject"),
         PromptWord(text="quasar", status="unknown", meaning=None, group=None),
+        PromptWord(
+            text="cat",
+            status="understood",
+            meaning=Text("cat", "猫"),
+            group="subject",
+            is_left_out=True,
+        ),
     )
     report = {item.item: item.status for item in plan(words=words).report}
     assert report == {
         "狗": "honoured",
         "puppy": "adapted",
         "quasar": "ignored",
+        "cat": "ignored",
         "size": "adapted",
         "fps": "adapted",
         "sound": "honoured",

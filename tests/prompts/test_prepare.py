@@ -144,6 +144,9 @@ def test_what_finds_no_place_is_said_with_the_reason(prompt, left_out):
     prepared = prepare(prompt)
     assert [text.en.split(" (")[0] for text in prepared.left_out] == [left_out]
     assert all("（" in text.zh for text in prepared.left_out)
+    # A count is no word of its own in the clip: the word that it counts is shown.
+    without_place = [word.meaning.en for word in prepared.words if word.is_left_out]
+    assert without_place == ([] if "count" in left_out else [left_out.split(": ")[1]])
 
 
 def test_sheltered_settings_have_no_weather():
