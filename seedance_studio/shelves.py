@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +23,15 @@ from seedance_studio.library import Bin, Catalogue, Inputs, Library, no_such_cli
 from seedance_studio.library.project import MAX_CLIPS, Imported, export_project, import_project
 
 Scope = Callable[[], str | None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SharedClip:
+    """A clip that its owner shows to whoever has the link, and its files."""
+
+    clip: Clip
+    film: Path
+    poster: Path
 
 
 class Shelves:
@@ -71,6 +80,7 @@ class Shelves:
         is_starred: bool | None = None,
         folder: str | None = None,
         note: str | None = None,
+        is_shared: bool | None = None,
     ) -> Shelf:
         """Change what is written on a clip; None leaves a part as it is.
 
@@ -79,7 +89,12 @@ class Shelves:
             RequestError: `folder` or `note` is too long.
             StorageUnwritable: the library cannot be written.
         """
-        given: dict[str, Any] = {"is_starred": is_starred, "folder": _line(folder), "note": note}
+        given: dict[str, Any] = {
+            "is_starred": is_starred,
+            "folder": _line(folder),
+            "note": note,
+            "is_shared": is_shared,
+        }
         limits = {"folder": MAX_FOLDER_CHARACTERS, "note": MAX_NOTE_CHARACTERS}
         problems = {
             field: Text(f"{limit:,} characters are possible", f"最多 {limit:,} 个字符")
@@ -91,6 +106,16 @@ class Shelves:
         changes = {field: value for field, value in given.items() if value is not None}
         clip = self._own(clip_id)
         return self._catalogue.change(clip.id, lambda shelf: replace(shelf, **changes))
+
+    def shared(self, clip_id: str) -> SharedClip:
+        """Give a clip to whoever asks, if its owner shares it. Raises ClipNotFound."""
+        if not self._library.has(clip_id) or not self._catalogue.shelf(clip_id).is_shared:
+            raise no_such_clip(clip_id)
+        return SharedClip(
+            clip=self._library.clip(clip_id),
+            film=self._library.path(clip_id),
+            poster=self._library.poster(clip_id),
+        )
 
     def note_frame(self, clip_id: str, sha256: str) -> None:
         """Remember that a picture was taken from a clip. Raises ClipNotFound."""

@@ -25,6 +25,8 @@ class Shelf:
     folder: str = ""
     """Empty for none."""
     note: str = ""
+    is_shared: bool = False
+    """Whether it is shown to whoever has the link to it."""
     frames: tuple[str, ...] = ()
     """SHA-256 of pictures taken from it to go on from: how it is known where it was used."""
 

@@ -189,6 +189,7 @@ def _take(home: Path, clip: Clip, library: Library, catalogue: Catalogue) -> Non
             shelf,
             folder=shelf.folder[:MAX_FOLDER_CHARACTERS],
             note=shelf.note[:MAX_NOTE_CHARACTERS],
+            is_shared=False,  # whoever took it in has shown it to nobody
         )
         catalogue.change(clip.id, lambda _blank: kept)
 

@@ -19,16 +19,13 @@ from seedance_studio.player import (
     player,
     said,
 )
+from seedance_studio.player.document import document, header
 
 MAX_BYTES = 300_000_000
 """Of all videos: browsers open no page that is much larger."""
 _STYLE = Path(__file__).parent / "report.css"
 _TYPES = {".mp4": "video/mp4", ".mov": "video/quicktime", ".webm": "video/webm"}
-_POLICY = (
-    "default-src 'none'; media-src data:; img-src data:; "
-    "style-src 'unsafe-inline'; script-src 'unsafe-inline'"
-)
-"""Told to the browser, so that the page cannot ask anything of anyone even by mistake."""
+_SOURCES = "media-src data:; img-src data:"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +74,7 @@ def make_report(
     labels = [one.label for one in shown]
     body = "".join(
         [
-            f"<header><h1>{escape(title)}</h1>{_languages()}</header>",
+            header(title),
             f"<p class='report-facts'>{said('made')}: {escape(made_at[:16].replace('T', ' '))} UTC",
             f" · Seedance Studio</p>{player([_pane(one) for one in shown])}",
             f"<h2>{said('differs')}</h2>{differences(labels, rows)}",
@@ -86,13 +83,13 @@ def make_report(
             f"<footer>{said('report_note')}</footer>",
         ]
     )
-    return (
-        f'<!doctype html><html lang="{language}" data-language="{language}"><head>'
-        f'<meta charset="utf-8"><meta name="viewport" content="width=device-width">'
-        f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">'
-        f"<title>{escape(title)}</title><style>{_STYLE.read_text('utf-8')}"
-        f"{PLAYER_STYLE.read_text('utf-8')}</style></head><body>{body}"
-        f"<script>{PLAYER_SCRIPT.read_text('utf-8')}</script></body></html>"
+    return document(
+        title,
+        body,
+        language=language,
+        sources=_SOURCES,
+        styles=[_STYLE, PLAYER_STYLE],
+        script=PLAYER_SCRIPT.read_text("utf-8"),
     )
 
 
@@ -112,14 +109,6 @@ def _pane(one: Reported) -> Pane:
 
 def _address(path: Path, kind: str) -> str:
     return f"data:{kind};base64,{b64encode(path.read_bytes()).decode('ascii')}"
-
-
-def _languages() -> str:
-    change = "document.documentElement.dataset.language=document.documentElement.lang=this.value"
-    return "".join(
-        f'<button type="button" value="{value}" onclick="{change}">{word}</button>'
-        for value, word in (("zh", "中文"), ("en", "English"))
-    )
 
 
 def _votes(labels: Sequence[Text], tally: Sequence[int]) -> str:

@@ -22,6 +22,7 @@ from seedance_studio.ui.header import MARK
 from seedance_studio.ui.page import build_page
 from seedance_studio.ui.theme import make_theme
 from seedance_studio.ui.visitors import VisitorMiddleware
+from seedance_studio.ui.watch import watch_routes
 
 if TYPE_CHECKING:
     from seedance_studio.api.serving import Doors
@@ -88,7 +89,7 @@ def serve(
         head=_head(studio),
         app_kwargs={
             "middleware": [Middleware(VisitorMiddleware), Middleware(PageCompression)],
-            "routes": list(doors.routes) if doors else [],
+            "routes": [*watch_routes(studio), *(doors.routes if doors else ())],
         },
         js="() => studioPage.applyTheme()",
         footer_links=[],

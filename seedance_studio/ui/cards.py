@@ -39,6 +39,7 @@ from seedance_studio.ui.markup import (
     time_text,
     with_time,
 )
+from seedance_studio.ui.sharing import share_button
 from seedance_studio.ui.strings import STRINGS
 from seedance_studio.ui.tiles import is_draft
 
@@ -159,8 +160,8 @@ def result_card(clip: Clip, path: Path, poster: Path, sends: Iterable[str]) -> s
         f'<div class="result-text"><h2>{escape(clip.title)}</h2>'
         f"{shape_line(plan.native, plan.delivered)}"
         f'<p class="facts">{line}</p>{read}{measured_list(clip)}'
-        f'<div class="actions">{promote}{download_link(clip, path)}{copy_button(clip)}{again}'
-        f"</div>{send_row(clip, sends)}"
+        f'<div class="actions">{promote}{download_link(clip, path)}{share_button(clip)}'
+        f"{copy_button(clip)}{again}</div>{send_row(clip, sends)}"
         "</div></section>"
     )
 

@@ -29,6 +29,7 @@ from seedance_studio.ui.markup import (
     time_text,
 )
 from seedance_studio.ui.recipe_diff import diff_table
+from seedance_studio.ui.sharing import share_button
 from seedance_studio.ui.strings import STRINGS
 from seedance_studio.ui.tiles import clip_tile, is_draft
 
@@ -60,11 +61,12 @@ def clip_detail(shown: Detail) -> str:
         f"{shape_line(clip.recipe.plan.native, clip.recipe.plan.delivered)}"
         f'<div class="actions">{promote}{download_link(clip, path)}'
         f"{button('load_recipe', 'load_recipe', clip.id) if clip.generation else ''}"
-        f"{copy_button(clip)}"
+        f"{share_button(clip)}{copy_button(clip)}"
         f"{button('delete', 'delete_clip', clip.id)}</div>{send_row(clip, shown.sends)}"
         f"{_relatives(shown)}</div>"
         f'<div class="detail-text"><div class="detail-head"><h2>{escape(clip.title)}</h2>'
-        f"{_star(shown)}{button('close', 'close_clip')}</div>{_shelf_form(shown)}"
+        f"{_star(shown)}{button('close', 'close_clip')}</div>{_sharing(shown)}"
+        f"{_shelf_form(shown)}"
         f"{_recipe_table(clip)}{_report(clip)}</div></section>"
     )
 
@@ -77,6 +79,14 @@ def _star(shown: Detail) -> str:
         f'data-act="{"unstar" if is_on else "star"}" data-clip="{escape(shown.clip.id)}">'
         f'<span class="sr">{words}</span></button>'
     )
+
+
+def _sharing(shown: Detail) -> str:
+    """Says that others can see the clip, with the way back."""
+    if not shown.shelf.is_shared:
+        return ""
+    stop = button("stop_sharing", "unshare_clip", shown.clip.id)
+    return f'<div class="facts is-shared"><span>{said("is_shared")}</span> {stop}</div>'
 
 
 def _shelf_form(shown: Detail) -> str:

@@ -12,6 +12,7 @@ from seedance_studio.ui import cards
 from seedance_studio.ui.events import QUIET, Updates, event_html, plain_html, told_to_user
 from seedance_studio.ui.language import Labels
 from seedance_studio.ui.sends import SENDS, sends
+from seedance_studio.ui.sharing import SHARE
 
 if TYPE_CHECKING:
     from seedance_studio.studio import Studio
@@ -52,7 +53,7 @@ class JobPage:
     def draw_stage(self) -> None:
         """Draw where the job is seen."""
         self.stage = event_html(
-            "try_again", "load_recipe", *SENDS.values(), elem_id=f"{self.name}-stage"
+            "try_again", "load_recipe", SHARE, *SENDS.values(), elem_id=f"{self.name}-stage"
         )
 
     @property

@@ -203,10 +203,15 @@ def download_link(clip: Clip, path: Path) -> str:
     )
 
 
+def is_playable(clip: Clip) -> bool:
+    """Tell whether browsers play the clip's codec."""
+    return clip.delivered.video_codec != "prores"
+
+
 def player(clip: Clip, path: Path, poster: Path, *, autoplay: bool) -> str:
     """The clip, playable; its picture where browsers cannot play the codec."""
     width, height = clip.delivered.width, clip.delivered.height
-    if clip.delivered.video_codec == "prores":
+    if not is_playable(clip):
         return (
             f'<img class="player" alt="{escape(clip.title)}" src="{escape(file_url(poster))}">'
             f'<p class="facts">{said("not_in_browser")}</p>'

@@ -30,6 +30,7 @@ from seedance_studio.ui.pages.storyboard import Memory as BoardMemory
 from seedance_studio.ui.pages.storyboard import StoryboardPage
 from seedance_studio.ui.pages.styles import StylesPage
 from seedance_studio.ui.sends import SENDS, wire_sends
+from seedance_studio.ui.sharing import wire_shares
 from seedance_studio.ui.sketch import wire_uses
 from seedance_studio.ui.strings import STRINGS
 from seedance_studio.ui.workspace import Memory, Workspace
@@ -80,9 +81,9 @@ def build_page(studio: Studio) -> gr.Blocks:
         compare.wire(page, compare_tab)
         models.wire(models_tab)
         check.wire(check_tab)
-        shown = [library.detail, finish.stage, montage.stage, compare.film, board.film]
-        shown += [workspace.stage for workspace in workspaces.values()]
-        _wire_recipes(studio, shown, workspaces, tabs, header.language)
+        stages = [finish.stage, montage.stage, compare.film, board.film]
+        stages += [workspace.stage for workspace in workspaces.values()]
+        _wire_cards(studio, library.detail, stages, workspaces, tabs, header.language)
         _wire_edits(studio, my_jobs, workspaces, tabs)
         page.load(
             lambda job_id: _open_link(studio, job_id),
@@ -91,10 +92,8 @@ def build_page(studio: Studio) -> gr.Blocks:
             js="() => studioPage.linkedJob()",
             **QUIET,
         )
-        _wire_boards(studio, shown, workspaces, tabs, header.language)
         for sender in (finish, compare):
-            sender.wire_sends(shown, tabs)
-        _wire_promotion(studio, library.detail, workspaces, tabs, header.language)
+            sender.wire_sends([library.detail, *stages], tabs)
         labels.wire(header.language)
         header.wire(page)
     return page
@@ -135,6 +134,22 @@ def _page_tab(
         page = draw()
     labels.add(tab, label=title or tab_id)
     return tab, page
+
+
+def _wire_cards(
+    studio: Studio,
+    detail: gr.HTML,
+    stages: list[gr.HTML],
+    workspaces: dict[ModeId, Workspace],
+    tabs: gr.Tabs,
+    language: gr.Radio,
+) -> None:
+    """Connect what every card that shows a clip offers: the library's, and those on stages."""
+    shown = [detail, *stages]
+    _wire_recipes(studio, shown, workspaces, tabs, language)
+    _wire_boards(studio, shown, workspaces, tabs, language)
+    _wire_promotion(studio, detail, workspaces, tabs, language)
+    wire_shares(stages, studio, language)
 
 
 def _wire_recipes(

@@ -127,6 +127,11 @@ STRINGS: dict[str, Text] = {
     "download": Text("Download", "下载"),
     "copy_recipe": Text("Copy recipe", "复制配方"),
     "copied": Text("Copied", "已复制"),
+    "copy_link": Text("Copy link", "复制链接"),
+    "shared": Text(
+        "Link copied. Whoever has it can watch this clip; the library has a button to stop that.",
+        "链接已复制。持有链接的人可观看此片段；可在片段库中停止分享。",
+    ),
     "not_in_browser": Text(
         "Browsers do not play ProRes: download it for your editing program.",
         "浏览器无法播放 ProRes，请下载后在剪辑软件中打开。",

@@ -51,6 +51,8 @@ LIBRARY_STRINGS: dict[str, Text] = {
     "note_hint": Text("What is this clip for?", "这个片段用在哪里？"),
     "folder_hint": Text("None", "无"),
     "delete": Text("Delete", "删除"),
+    "is_shared": Text("Whoever has the link can watch it.", "持有链接的人可观看。"),
+    "stop_sharing": Text("Stop sharing", "停止分享"),
     "deleted": Text("The clip is in the bin.", "片段已移入回收站。"),
     "restored": Text("The clip is back.", "片段已恢复。"),
     "delete_yes": Text("Delete for good", "永久删除"),

@@ -76,7 +76,8 @@ window.studioPage = (() => {
   }
 
   async function copy(button) {
-    const source = button.parentElement.querySelector("[data-recipe]");
+    const source = button.nextElementSibling;
+    if ("link" in source.dataset) source.value = new URL(source.value, location.origin + location.pathname).href;
     try {
       await navigator.clipboard.writeText(source.value);
     } catch {

@@ -27,6 +27,7 @@ from seedance_studio.ui.header import Header, engine_badge
 from seedance_studio.ui.language import Labels
 from seedance_studio.ui.mode import Mode
 from seedance_studio.ui.sends import SENDS, sends
+from seedance_studio.ui.sharing import SHARE
 from seedance_studio.ui.sketch import SKETCH_EVENTS, sketch_card, wire_sketch
 from seedance_studio.ui.tiles import recents_strip
 
@@ -82,6 +83,7 @@ class Workspace:
                 self.stage = event_html(
                     *("example", "redo_same", "redo_new", "try_again", "load_recipe", "promote"),
                     "show_examples",
+                    SHARE,
                     *SENDS.values(),
                     *SKETCH_EVENTS,
                     value=empty_card(mode.id),

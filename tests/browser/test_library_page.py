@@ -93,8 +93,30 @@ def test_the_recipe_is_copied_whole(visit):
     page = visit()
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     generate(page, "a <b>bold</b> kite & its recipe")
-    page.click("[data-copy]")
+    page.click("[data-copy]:has(+ [data-recipe])")
     page.wait_for_selector("[data-copy].is-done")
     recipe = json.loads(page.evaluate("navigator.clipboard.readText()"))
     assert recipe["request"]["prompt"] == "a <b>bold</b> kite & its recipe"
     assert f"seed {recipe['plan']['seed']}" in page.inner_text(".card-result")
+
+
+def test_a_link_shows_one_clip_until_it_is_taken_back(visit):
+    page = visit("zh")
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    clip, other = generate(page, "a <b>bold</b> kite"), generate(page, "a quiet owl")
+    open_clip(page, clip)
+    page.click(".card-detail [data-act=share_clip]")
+    page.wait_for_selector(".card-detail [data-act=unshare_clip]")
+    link = page.evaluate("navigator.clipboard.readText()")
+
+    friend = visit()
+    friend.goto(link)
+    friend.wait_for_function(PLAYS)
+    assert friend.inner_text("h1") == "a <b>bold</b> kite"
+    assert friend.request.get(link.replace(clip, other)).status == 404
+
+    page.click(".card-detail [data-act=unshare_clip]")
+    page.wait_for_selector(".card-detail [data-act=unshare_clip]", state="detached")
+    assert [friend.request.get(link + part).status for part in ("", "/film", "/poster")] == [
+        404
+    ] * 3

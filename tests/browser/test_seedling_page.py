@@ -4,7 +4,7 @@ import pytest
 
 from seedance_studio.seedling.manifest import WEIGHTS
 from tests.browser.conftest import Server
-from tests.browser.steps import PLAYS, write
+from tests.browser.steps import PLAYS, generate, write
 
 pytestmark = [
     pytest.mark.browser,
@@ -43,3 +43,41 @@ def test_the_first_example_of_each_tab_makes_a_clip(visit, tab, card):
     page.wait_for_selector(f"#{tab}-stage .card-result", timeout=240_000)
     page.wait_for_function(PLAYS)
     assert card in page.inner_text(f"#{tab}-stage .card-result")
+
+
+@pytest.mark.parametrize(
+    ("language", "prompt"),
+    [("zh", "一辆红色的消防车驶过城市"), ("en", "a red fire engine in the city")],
+)
+def test_a_newcomer_restyles_a_clip_compares_and_sends_a_link(visit, language, prompt):
+    page = visit(language)
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    plain = generate(page, prompt)
+    page.click("#text-stage [data-act=send_compare]")
+    page.wait_for_selector("#compare-clips", state="visible")
+
+    page.click("#tab-styles-button")
+    page.click("#styles-list .style-picture[data-clip='watercolour']")
+    page.click(".style-detail [data-act='use_style']")
+    page.wait_for_selector("#tab-text .style-chip")
+    page.wait_for_timeout(600)  # the plan is drawn anew with the style
+    page.click("#text-generate")
+    page.wait_for_selector(f".card-result:not([data-clip-id='{plain}'])")
+    page.wait_for_function(PLAYS)
+    page.click("#text-stage [data-act=share_clip]")
+    page.wait_for_selector("#text-stage [data-copy].is-done")
+    link = page.evaluate("navigator.clipboard.readText()")
+
+    page.click("#text-stage [data-act=send_compare]")
+    page.wait_for_function("document.querySelectorAll('#compare-clips .token').length === 2")
+    page.click("#compare-start")
+    page.wait_for_function(
+        "[...document.querySelectorAll('[data-player] video')]"
+        ".filter((video) => video.readyState === 4).length === 2"
+    )
+    assert page.locator(".compare-facts").inner_text()
+
+    friend = visit(language)
+    friend.goto(link)
+    friend.wait_for_function(PLAYS)
+    assert friend.inner_text("h1") == prompt

@@ -20,6 +20,7 @@ from seedance_studio.ui.events import QUIET, Updates, event_html, plain_html, to
 from seedance_studio.ui.language import Labels
 from seedance_studio.ui.markup import in_two, said
 from seedance_studio.ui.sends import SENDS, sends
+from seedance_studio.ui.sharing import SHARE
 from seedance_studio.ui.strings import STRINGS
 from seedance_studio.ui.variants import AXES, PRESETS, asked, is_asked, preset
 
@@ -67,7 +68,7 @@ class ComparePage:
                     "compare_film", "compare_page", "compare_delete", elem_id="compare-actions"
                 )
                 self.film = event_html(
-                    *("try_again", "load_recipe"), *SENDS.values(), elem_id="compare-film"
+                    *("try_again", "load_recipe"), SHARE, *SENDS.values(), elem_id="compare-film"
                 )
                 self.recent = event_html("show_comparison", elem_id="compare-recent")
         labels.add(self.start, value="compare_start")

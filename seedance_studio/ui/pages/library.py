@@ -15,6 +15,7 @@ from seedance_studio.ui.events import PRIVATE, QUIET, Updates, event_html, told_
 from seedance_studio.ui.language import Labels
 from seedance_studio.ui.markup import button
 from seedance_studio.ui.sends import SENDS, sends
+from seedance_studio.ui.sharing import SHARE
 from seedance_studio.ui.strings import STRINGS, say
 from seedance_studio.ui.tiles import bin_grid, library_grid
 
@@ -66,7 +67,7 @@ class Library:
         labels.add(self.file, label="library_export")
         self.detail = event_html(
             *("load_recipe", "delete_clip", "close_clip", "promote", "show_clip", "star", "unstar"),
-            *("write_folder", "write_note", *SENDS.values()),
+            *("write_folder", "write_note", "unshare_clip", SHARE, *SENDS.values()),
             elem_id="library-detail",
         )
         self.grid = event_html(
@@ -90,7 +91,7 @@ class Library:
             source.show_clip(self.show_clip, self.language, self.detail, **QUIET)
         self.detail.close_clip(lambda: "", None, self.detail, **QUIET)
         asked = [self.asked, self.language]
-        for name in ("star", "unstar", "write_folder", "write_note"):
+        for name in ("star", "unstar", "write_folder", "write_note", SHARE, "unshare_clip"):
             getattr(self.detail, name)(self._writer(name), asked, [self.detail, *view], **QUIET)
         self.detail.delete_clip(self.delete_clip, asked, [self.detail, *view], **QUIET)
         self.upload.upload(self.take_in, [self.upload, *asked], view, **QUIET)
@@ -156,6 +157,8 @@ class Library:
             with told_to_user(language):
                 if name in ("star", "unstar"):
                     shelves.write(event.clip, is_starred=name == "star")
+                elif name in (SHARE, "unshare_clip"):
+                    shelves.write(event.clip, is_shared=name == SHARE)
                 else:
                     shelves.write(event.clip, **{name.removeprefix("write_"): event.value})
                 return {self.detail: self._detail(event.clip), **self.show(asked)}

@@ -23,6 +23,7 @@ from seedance_studio.ui.events import QUIET, Updates, event_html, plain_html, to
 from seedance_studio.ui.language import Labels
 from seedance_studio.ui.markup import in_two, said
 from seedance_studio.ui.sends import SENDS, sends
+from seedance_studio.ui.sharing import SHARE
 from seedance_studio.ui.shots import cards_of, is_blank, is_of_a_shot, notes
 from seedance_studio.ui.storyboard_form import StoryboardForm
 from seedance_studio.ui.strings import STRINGS
@@ -77,7 +78,7 @@ class StoryboardPage:
                 )
                 self.join = event_html("board_join", elem_id="storyboard-join")
                 self.film = event_html(
-                    *("try_again", "load_recipe"), *SENDS.values(), elem_id="storyboard-film"
+                    *("try_again", "load_recipe"), SHARE, *SENDS.values(), elem_id="storyboard-film"
                 )
                 self.actions = event_html("board_new", "board_delete", elem_id="storyboard-actions")
                 self.recent = event_html("show_board", elem_id="storyboard-recent")
