@@ -113,7 +113,14 @@ def test_a_run_can_start_from_exported_weights(tmp_path, atlas_file, tokenizer):
 
 
 def test_the_autoencoder_is_trained_and_goes_on(tmp_path, atlas_file):
-    config = VaeConfig(run=tmp_path, atlas=atlas_file, minutes=0.05, total_minutes=1, batch_size=2)
+    config = VaeConfig(
+        run=tmp_path,
+        atlas=atlas_file,
+        minutes=0.05,
+        total_minutes=1,
+        batch_size=2,
+        num_analysed=12,
+    )
     folder = train_vae(config, CPU)
     size = (folder / "diffusion_pytorch_model.safetensors").stat().st_size
     assert 1e6 < size < 10e6

@@ -33,9 +33,6 @@ STD_POWER = 0.6
 noise than fine detail does, and the transformer settles them first."""
 
 
-_ANALYSED_BATCHES = 120
-
-
 @dataclass(frozen=True, kw_only=True)
 class VaeConfig:
     """One run of this stage."""
@@ -48,6 +45,8 @@ class VaeConfig:
     """The learning rate falls to zero over this much training, all runs together."""
     num_frames: int = 5
     batch_size: int = 6
+    num_analysed: int = 120
+    """Batches that the linear maps are fitted to."""
     learning_rate: float = 1e-3
     latent_noise: float = 0.25
     """Noise on the latents while the decoder learns, in units of what the transformer sees: the
@@ -86,7 +85,7 @@ def train_vae(config: VaeConfig, device: torch.device) -> Path:
     with open_stream(spec, device) as stream:
         if not folder.exists():
             vae = SeedlingVAE().to(device)
-            fit_linear(vae, [stream.wait() for _ in range(_ANALYSED_BATCHES)], device)
+            fit_linear(vae, [stream.wait() for _ in range(config.num_analysed)], device)
             vae.save_pretrained(folder)
         run = DecoderRun(config, device)
         run.resume()
