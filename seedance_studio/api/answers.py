@@ -24,6 +24,7 @@ from seedance_studio.domain.job import (
 )
 from seedance_studio.domain.plan import GenerationPlan
 from seedance_studio.domain.request import GenerationRequest
+from seedance_studio.domain.sketch import SKETCH_WORDS, Sketch
 from seedance_studio.errors import Language
 
 Status = Literal["queued", "running", "succeeded", "failed", "cancelled"]
@@ -150,6 +151,27 @@ class Uploaded(BaseModel):
     duration_s: float | None
 
 
+class Sketched(Shape):
+    """What was drawn; its id stands for it in a task, as structure or camera."""
+
+    id: str
+    what: str
+    """That it is drawn, and not generated."""
+    scene: str
+    """The prompt as it was understood."""
+    unknown: list[str]
+    """Words that were not, and so are not in it."""
+    seed: int
+    duration_s: float
+
+
+class SketchedVideo(Sketched):
+    """The same with its pictures."""
+
+    video_url: str
+    """A data: URL."""
+
+
 class ClipAnswer(BaseModel):
     """One finished clip."""
 
@@ -266,4 +288,17 @@ def _progress(state: JobState) -> Progress | None:
         num_steps=now.num_steps if now else None,
         elapsed_s=state.elapsed_s,
         remaining_s=state.remaining_s,
+    )
+
+
+def sketch_answer(sketch: Sketch, language: Language) -> Sketched:
+    """Give what was drawn."""
+    return Sketched(
+        id=sketch.file.stored,
+        what=SKETCH_WORDS.in_language(language),
+        scene=sketch.scene.in_language(language),
+        unknown=list(sketch.unknown),
+        seed=sketch.seed,
+        duration_s=sketch.shape.duration_s,
+        **asdict(sketch.shape),
     )

@@ -12,6 +12,7 @@ from typing_extensions import TypedDict
 
 from seedance_studio.api import answers
 from seedance_studio.api.callers import owner_of
+from seedance_studio.api.reading import read_sketch
 from seedance_studio.api.refusals import OUR_FAULT, TRY_AGAIN
 from seedance_studio.api.tasks import find_task, settle_task, tasks_of
 from seedance_studio.documents import (
@@ -110,6 +111,22 @@ class Calls:
         document["report"] += report_document(asked.report, language)
         return document
 
+    def sketch_clip(
+        self,
+        prompt: str,
+        duration: float = 5.0,
+        ratio: str = "16:9",
+        seed: int | None = None,
+        language: Spoken = "en",
+    ) -> dict[str, Any]:
+        """Draw a prompt at once, as it is understood, and keep the animatic as a file.
+
+        Its id is a file's url in make_clip, with the role structure or camera.
+        """
+        body = {"prompt": prompt, "duration": duration, "ratio": ratio, "seed": seed}
+        sketch = self.studio.previz.draw(read_sketch(body))
+        return answers.sketch_answer(sketch, language).model_dump()
+
     def make_clip(
         self,
         prompt: str,
@@ -164,6 +181,7 @@ class Calls:
 
 CALLS: tuple[Callable[..., dict[str, Any]], ...] = (
     Calls.plan_clip,
+    Calls.sketch_clip,
     Calls.make_clip,
     Calls.get_task,
     Calls.cancel_task,

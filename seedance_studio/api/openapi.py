@@ -8,7 +8,7 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
 from seedance_studio import __version__
-from seedance_studio.api.bodies import Task
+from seedance_studio.api.bodies import Body, SketchBody, Task
 
 DESCRIPTION = """Tasks have the shape of Volcengine Ark's Seedance API and run on this studio's \
 engines.
@@ -19,13 +19,17 @@ Errors have one form, `{"error": {code, message, hint, problems}}`, in the langu
 `fps` for `framespersecond`, `references.Image1` for a file. A host may ask for a key."""
 
 _REF = "#/components/schemas/{model}"
-TASK_BODY = {
-    "requestBody": {
-        "required": True,
-        "content": {"application/json": {"schema": {"$ref": _REF.format(model="Task")}}},
+
+
+def _body(model: type[Body]) -> dict[str, Any]:
+    schema = {"$ref": _REF.format(model=model.__name__)}
+    return {
+        "requestBody": {"required": True, "content": {"application/json": {"schema": schema}}},
     }
-}
-"""Of the routes that read a task themselves, so as to name all of its problems at once."""
+
+
+TASK_BODY, SKETCH_BODY = _body(Task), _body(SketchBody)
+"""Of the routes that read their body themselves, so as to name all of its problems at once."""
 
 
 def describe(app: FastAPI) -> dict[str, Any]:
@@ -37,9 +41,10 @@ def describe(app: FastAPI) -> dict[str, Any]:
             description=DESCRIPTION,
             routes=app.routes,
         )
-        task = Task.model_json_schema(ref_template=_REF)
         schemas = document["components"]["schemas"]
-        schemas |= task.pop("$defs") | {"Task": task}
+        for model in (Task, SketchBody):
+            schema = model.model_json_schema(ref_template=_REF)
+            schemas |= schema.pop("$defs", {}) | {model.__name__: schema}
         for name in ("HTTPValidationError", "ValidationError"):
             schemas.pop(name, None)
         for path in document["paths"].values():

@@ -1,4 +1,4 @@
-"""From a task's body to a GenerationRequest. Every problem has its field, by the studio's names."""
+"""From bodies to requests. Every problem has its field, by the studio's names."""
 
 from __future__ import annotations
 
@@ -8,12 +8,13 @@ from typing import Any, cast
 
 from pydantic import ValidationError
 
-from seedance_studio.api.bodies import ARK_ROLES, Consent, Item, Task
+from seedance_studio.api.bodies import ARK_ROLES, Consent, Item, SketchBody, Task
 from seedance_studio.api.media import Store
 from seedance_studio.documents import field_words
 from seedance_studio.domain.delivery import ReportItem
 from seedance_studio.domain.reference import Fit, Reference, Role, Structure
 from seedance_studio.domain.request import GenerationRequest, Mode, StyleUse
+from seedance_studio.domain.sketch import SketchRequest
 from seedance_studio.domain.sound import SoundWish
 from seedance_studio.errors import Language, RequestError, Text
 
@@ -104,6 +105,26 @@ def read_task(body: object, language: Language, store: Store) -> Asked:
         report=_report(task),
         consent=task.consent,
         callback_url=task.callback_url,
+    )
+
+
+def read_sketch(body: object) -> SketchRequest:
+    """Read what is to be drawn.
+
+    Raises:
+        RequestError: everything that cannot be read, by field.
+    """
+    try:
+        asked = SketchBody.model_validate(body)
+    except ValidationError as error:
+        problems = {
+            _field(str(head), []): field_words(one["type"], one.get("input"))
+            for one in error.errors(include_url=False)
+            for head in (*one["loc"], "body")[:1]
+        }
+        raise RequestError(problems) from error
+    return SketchRequest(
+        prompt=asked.prompt, seconds=asked.duration, aspect=asked.ratio, seed=asked.seed
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from base64 import b64encode
 from dataclasses import dataclass
 from functools import partial
 from typing import Annotated, Any, cast
@@ -16,7 +17,8 @@ from starlette.exceptions import HTTPException
 from seedance_studio.api import answers
 from seedance_studio.api.callers import CallerMiddleware
 from seedance_studio.api.media import MAX_BODY_BYTES, take_upload
-from seedance_studio.api.openapi import TASK_BODY, describe
+from seedance_studio.api.openapi import SKETCH_BODY, TASK_BODY, describe
+from seedance_studio.api.reading import read_sketch
 from seedance_studio.api.refusals import answer_errors, speak
 from seedance_studio.api.tasks import find_task, settle_task, tasks_of
 from seedance_studio.api.webhooks import Pending, Webhooks
@@ -131,6 +133,17 @@ def plan_task(
     document = plan_document(studio.plan(asked.request), language)
     document["report"] += report_document(asked.report, language)
     return document
+
+
+@router.post("/contents/generations/sketches", openapi_extra=SKETCH_BODY)
+def draw_sketch(studio: StudioHere, language: Speaks, body: SentBody) -> answers.SketchedVideo:
+    """Draw a prompt at once, as it is understood: an animatic that a task can take."""
+    sketch = studio.previz.draw(read_sketch(body))
+    video = b64encode((studio.inputs_dir / sketch.file.stored).read_bytes()).decode("ascii")
+    return answers.SketchedVideo(
+        video_url=f"data:video/mp4;base64,{video}",
+        **answers.sketch_answer(sketch, language).model_dump(),
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

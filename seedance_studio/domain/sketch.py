@@ -24,6 +24,7 @@ _SIZES: dict[str, tuple[int, int]] = {
     "9:16": (216, 384),
 }
 """Width and height by aspect."""
+SKETCH_ASPECTS = tuple(_SIZES)
 _MULTIPLE = 32
 """The renderer draws sides that are multiples of this; what is too much is cut off."""
 
@@ -88,7 +89,7 @@ def _problems(request: SketchRequest) -> dict[str, Text]:
             f"分镜草图的时长为 {MIN_SECONDS:g} 到 {MAX_SECONDS:g} 秒",
         )
     if request.aspect not in _SIZES:
-        problems["aspect"] = choice_text(request.aspect, tuple(_SIZES))
+        problems["aspect"] = choice_text(request.aspect, SKETCH_ASPECTS)
     if request.seed is not None and not 0 <= request.seed <= MAX_SEED:
         problems["seed"] = Text(f"a seed is 0 to {MAX_SEED}", f"种子须在 0 到 {MAX_SEED} 之间")
     return problems

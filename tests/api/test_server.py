@@ -12,7 +12,10 @@ from PIL import Image
 
 from tests.browser.conftest import Server
 
-CALLS = {"plan_clip", "make_clip", "get_task", "cancel_task", "list_tasks", "list_models"}
+CALLS = {
+    *("plan_clip", "sketch_clip", "make_clip", "get_task", "cancel_task"),
+    *("list_tasks", "list_models"),
+}
 SMALL = {
     "model": "fake",
     "duration": 1,
@@ -100,10 +103,11 @@ def test_an_mcp_client_plans_makes_follows_and_cancels(server, tmp_path):
         ("get_task", lambda done: {"task_id": _id(done[3]), "wait_s": 30}),
         ("list_tasks", {"status": "cancelled"}),
         ("list_models", {"language": "zh"}),
+        ("sketch_clip", {"prompt": "海边的狗", "duration": 1, "language": "zh"}),
     )
     assert {tool.name for tool in tools} == CALLS
     assert all(tool.description for tool in tools)
-    plan, _, made, _, _, cancelled, listed, models = (one.structured_content for one in results)
+    plan, _, made, _, _, cancelled, listed, models, sketch = (one.structured_content for one in results)
     assert (plan["mode"], plan["references"][0]["role"]) == ("image", "first_frame")
     assert made["status"] == "succeeded"
     assert httpx.get(made["content"]["video_url"]).content[4:8] == b"ftyp"
@@ -112,6 +116,8 @@ def test_an_mcp_client_plans_makes_follows_and_cancels(server, tmp_path):
     assert cancelled["status"] == "cancelled"
     assert [one["id"] for one in listed["items"]] == [cancelled["id"]]
     assert models["data"][0]["title"] == "移动的方块"
+    assert sketch["scene"].startswith("一只狗")
+    assert sketch["id"].endswith(".mp4")
 
 
 def _id(result):

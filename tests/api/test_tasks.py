@@ -8,6 +8,7 @@ from seedance_studio.domain.request import MAX_SEED
 from tests import uploads
 from tests.api.conftest import TASKS
 
+SKETCHES = "/api/v3/contents/generations/sketches"
 ENDED = ("succeeded", "failed", "cancelled")
 
 
@@ -172,3 +173,25 @@ def test_sound_is_made_unless_it_is_not_wanted(api, task, wanted):
     body = task(generate_audio=wanted)
     plan = api.post("/api/v3/contents/generations/plans", json=body).json()
     assert (plan["sound"] is not None) == wanted
+
+
+def test_a_prompt_is_drawn_at_once_and_taken_as_structure(api, task):
+    body = {"prompt": "一只狗在海滩上奔跑", "duration": 1, "ratio": "1:1", "seed": 3}
+    sketch = api.post(SKETCHES, json=body, headers={"Accept-Language": "en"}).json()
+    assert sketch["scene"].startswith("a dog, running, beach")
+    assert (sketch["width"], sketch["height"], sketch["seed"]) == (288, 288, 3)
+    assert base64.b64decode(sketch["video_url"].partition(",")[2])[4:8] == b"ftyp"
+    asked = task("a dog")
+    video = {"type": "video_url", "video_url": {"url": sketch["id"]}, "role": "structure"}
+    asked["content"].append(video)
+    plan = api.post("/api/v3/contents/generations/plans", json=asked).json()
+    assert [one["role"] for one in plan["references"]] == ["structure"]
+
+
+def test_what_cannot_be_drawn_is_told_by_field(api):
+    def problems(body):
+        return set(api.post(SKETCHES, json=body).json()["error"]["problems"])
+
+    assert problems({"prompt": "a dog", "duration": 99, "ratio": "5:1"}) == {"seconds", "aspect"}
+    assert problems({"prompt": 7, "colour": "red"}) == {"prompt", "colour"}
+    assert problems([]) == {"body"}
