@@ -107,7 +107,9 @@ def test_an_mcp_client_plans_makes_follows_and_cancels(server, tmp_path):
     )
     assert {tool.name for tool in tools} == CALLS
     assert all(tool.description for tool in tools)
-    plan, _, made, _, _, cancelled, listed, models, sketch = (one.structured_content for one in results)
+    plan, _, made, _, _, cancelled, listed, models, sketch = (
+        one.structured_content for one in results
+    )
     assert (plan["mode"], plan["references"][0]["role"]) == ("image", "first_frame")
     assert made["status"] == "succeeded"
     assert httpx.get(made["content"]["video_url"]).content[4:8] == b"ftyp"
