@@ -130,7 +130,7 @@ STRINGS: dict[str, Text] = {
     "copy_link": Text("Copy link", "复制链接"),
     "shared": Text(
         "Link copied. Whoever has it can watch this clip; the library has a button to stop that.",
-        "链接已复制。持有链接的人可观看此片段；可在片段库中停止分享。",
+        "链接已复制。持有链接的人可观看此片段；可在片库中停止分享。",
     ),
     "not_in_browser": Text(
         "Browsers do not play ProRes: download it for your editing program.",
