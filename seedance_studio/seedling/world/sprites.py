@@ -85,7 +85,7 @@ def lit(sprite: Tensor, light: Light, subject: str, sun_side: float) -> Tensor:
     size = sprite.shape[-1]
     across = torch.linspace(-1, 1, size, device=sprite.device)
     down = torch.linspace(0, 1, size, device=sprite.device)[:, None]
-    tint = _channels(mix(light.tint, (1.0, 1.0, 1.0), 0.40 + 0.14 * light.stars), sprite)
+    tint = _channels(mix(light.tint, (1.0, 1.0, 1.0), 0.22 + 0.16 * light.stars), sprite)
     form = (1.06 - 0.20 * down) * (1 + 0.10 * sun_side * across)
     rim = _channels(light.rim, sprite) * (sun_side * across * 0.8 + 0.4 - 0.3 * down).clamp(0, 1)
     rgb = sprite[:3] * tint * form + rim * sprite[3:]
