@@ -1,6 +1,7 @@
 """Parts that stand in for heavy ones and behave: a whole engine, chosen as `engines=tests.fakes`.
 
-Words in the prompt make the fake engine slow, hang, crash, run out of memory or break.
+Words in the prompt make the fake engine slow, hang, crash, run out of memory or break. A `held`
+run waits in its first step for as long as the file named in HELD_BY is there.
 """
 
 from __future__ import annotations
@@ -103,6 +104,8 @@ class FakeEngine:
                     preview_jpeg=_jpeg(preview),
                 )
             )
+            if "held" in words:
+                _wait_until_let_go()
         denoised = time.perf_counter()
         native = plan.native
         frames = draw_frames(plan.seed, native.num_frames, native.height, native.width)
@@ -158,6 +161,12 @@ def show_references(plan: GenerationPlan, inputs: Path, frames: NDArray[np.uint8
             frames[:] = read_video_frames(inputs / one.stored, times, size, one.fit)
         elif one.role == "extend":
             frames[:1] = read_video_frames(inputs / one.stored, [one.end_s], size, one.fit)
+
+
+def _wait_until_let_go() -> None:
+    held_by = Path(os.environ["HELD_BY"])
+    while held_by.exists():
+        time.sleep(0.05)
 
 
 def _misbehave(words: list[str], memory: str) -> None:

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.error import URLError
 
@@ -37,6 +38,16 @@ class Server:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
         self.url = f"http://127.0.0.1:{self.port}/"
+        self._held = data_dir / "held"
+
+    @contextmanager
+    def holding(self):
+        """Keep every run with `held` in its words in its first step."""
+        self._held.touch()
+        try:
+            yield
+        finally:
+            self._held.unlink()
 
     def start(self):
         environment = os.environ | {
@@ -44,6 +55,7 @@ class Server:
             "SEEDANCE_PORT": str(self.port),
             "SEEDANCE_ENGINES": self.engines,
             "SEEDANCE_DEVICE": "cpu",
+            "HELD_BY": str(self._held),
             "PYTHONPATH": str(ROOT),
             **self.environment,
         }

@@ -6,7 +6,7 @@ import signal
 import pytest
 
 from tests.browser.conftest import READY, Server
-from tests.browser.steps import PLAYS, open_advanced, write
+from tests.browser.steps import PLAYS, write
 from tests.browser.test_board import bring, open_tab
 from tests.faces import draw_face
 
@@ -24,11 +24,14 @@ def act(page, name, job):
     page.click(f"#jobs-list [data-job='{job}'] [data-act='{name}']")
 
 
-def send(page, prompt):
-    """Press Generate and give the job's id."""
+def send(page, prompt, others=0):
+    """Press Generate and wait until the job is taken beside so many others."""
     write(page, prompt)
     page.click("#text-generate")
     page.wait_for_selector(".card-run, .card-result")
+    page.wait_for_function(
+        "others => document.querySelectorAll('.recents .tile.is-job').length >= others", arg=others
+    )
 
 
 def ids(page):
@@ -50,8 +53,8 @@ def wait_for_state(page, job, word):
 def test_jobs_are_paused_edited_linked_and_outlive_the_tab(visit, server):
     page = visit()
     send(page, "a boat that must hang")
-    send(page, "a boat, second")
-    send(page, "a boat, third")
+    send(page, "a boat, second", others=1)
+    send(page, "a boat, third", others=2)
     open_jobs(page)
     third, second, first = ids(page)[:3]
     act(page, "job_pause", second)
@@ -123,16 +126,11 @@ def test_kill_9_with_three_jobs_and_a_new_start_give_three_clips(chromium, tmp_p
         page.set_default_timeout(90_000)
         page.goto(server.url)
         page.wait_for_function(READY)
-        open_advanced(page)
-        page.fill("#text-num_inference_steps input[type=number]", "40")
-        for number in range(3):
-            send(page, f"a slow bird, number {number}")
-            page.wait_for_function(
-                "count => document.querySelectorAll('.recents .tile.is-job').length >= count",
-                arg=number,
-            )
-        server.process.kill()
-        server.process.wait()
+        with server.holding():
+            for number in range(3):
+                send(page, f"a held bird, number {number}", others=number)
+            server.process.kill()
+            server.process.wait()
         assert published(tmp_path) == []
         server.start()
         page.goto(server.url)
@@ -140,7 +138,7 @@ def test_kill_9_with_three_jobs_and_a_new_start_give_three_clips(chromium, tmp_p
         open_jobs(page)
         page.wait_for_function("document.querySelectorAll('.job.is-done').length === 3")
         assert len(ids(page)) == 3
-        assert published(tmp_path) == [f"a slow bird, number {number}" for number in range(3)]
+        assert published(tmp_path) == [f"a held bird, number {number}" for number in range(3)]
     finally:
         server.process.send_signal(signal.SIGTERM)
         server.process.wait(60)
