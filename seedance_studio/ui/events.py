@@ -15,7 +15,13 @@ from seedance_studio.ui.strings import STRINGS
 Updates = dict[Any, Any]
 """New values by component."""
 
-PRIVATE: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
+PRIVATE: dict[str, Any] = {
+    "api_visibility": "private",
+    "show_progress": "hidden",
+    # Hidden or not, Gradio writes the progress of every event into each component it may change,
+    # and looks for each in the whole tree: of eleven seconds until the page answered, five.
+    "show_progress_on": [],
+}
 QUIET: dict[str, Any] = {**PRIVATE, "queue": False}
 """For handlers that answer in milliseconds: they skip Gradio's queue, which is not ours."""
 

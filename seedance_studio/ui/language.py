@@ -13,6 +13,7 @@ from typing import Any
 import gradio as gr
 
 from seedance_studio.errors import Language, Text
+from seedance_studio.ui.events import PRIVATE
 from seedance_studio.ui.strings import STRINGS
 
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
@@ -49,9 +50,7 @@ class Labels:
             f"(language) => studioPage.speak(language, {json.dumps(table, ensure_ascii=False)})"
         )
         components = [component for component, _ in self._keys]
-        switch.change(
-            None, switch, components, js=script, show_progress="hidden", api_visibility="private"
-        )
+        switch.change(None, switch, components, js=script, **PRIVATE)
 
 
 def spoken_choices(

@@ -121,8 +121,8 @@ class Workspace:
             **QUIET,
         )
         prompt = composer.form.fields["prompt"]
-        newest = f"(text) => studioTyped.newest('{self.mode.id}', text)"
-        restored.then(None, prompt, prompt, js=newest, **PRIVATE)
+        newest = f"() => studioTyped.newest('{self.mode.id}')"
+        restored.then(None, None, prompt, js=newest, **PRIVATE)
 
     def _wire_stage(self) -> None:
         seen, form = [self.language], self.composer.form

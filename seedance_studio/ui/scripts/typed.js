@@ -12,9 +12,9 @@ window.studioTyped = (() => {
     try { if (sessionStorage.getItem(key(tab)) === text) sessionStorage.removeItem(key(tab)); } catch { /* private window */ }
   }
 
-  // The text to begin with: what was typed last, else the draft's.
-  function newest(tab, text) {
-    try { return sessionStorage.getItem(key(tab)) ?? text; } catch { return text; }
+  // What was typed after the draft, if anything was: without an answer the box stays as it is.
+  function newest(tab) {
+    try { return sessionStorage.getItem(key(tab)) ?? undefined; } catch { return undefined; }
   }
 
   document.addEventListener("input", (event) => {
