@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from seedance_studio.domain.delivery import CODECS, DELIVERED_FPS, FINISH_PRESETS, SIZES
 from seedance_studio.domain.reference import FITS, ROLES, STRUCTURES
 from seedance_studio.domain.request import ADAPTIVE, MAX_PROMPT_CHARACTERS, MODES
-from seedance_studio.domain.sketch import SKETCH_ASPECTS
+from seedance_studio.domain.sketch import MAX_SECONDS, MIN_SECONDS, SKETCH_ASPECTS
 from seedance_studio.domain.sound import GENRES, MOODS
 
 ARK_ROLES = ("reference_image", "reference_video", "reference_audio")
@@ -77,7 +77,9 @@ class SketchBody(Body):
     """A prompt to be drawn at once, as it is understood."""
 
     prompt: Annotated[str, Field(description=f"Up to {MAX_PROMPT_CHARACTERS} characters.")]
-    duration: Annotated[float, Field(description="In s, 1 to 30.")] = 5.0
+    duration: Annotated[float, Field(description=f"In s, {MIN_SECONDS:g} to {MAX_SECONDS:g}.")] = (
+        5.0
+    )
     ratio: Annotated[str, Field(description=_one_of(*SKETCH_ASPECTS))] = "16:9"
     seed: Annotated[int | None, Field(description="Fills what the prompt leaves open.")] = None
 

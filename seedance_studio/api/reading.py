@@ -118,9 +118,8 @@ def read_sketch(body: object) -> SketchRequest:
         asked = SketchBody.model_validate(body)
     except ValidationError as error:
         problems = {
-            _field(str(head), []): field_words(one["type"], one.get("input"))
+            _field(str((*one["loc"], "body")[0]), []): field_words(one["type"], one.get("input"))
             for one in error.errors(include_url=False)
-            for head in (*one["loc"], "body")[:1]
         }
         raise RequestError(problems) from error
     return SketchRequest(

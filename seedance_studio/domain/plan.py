@@ -286,7 +286,7 @@ def _word_report(prompt: PreparedPrompt, card: EngineCard) -> list[ReportItem]:
         status, en, zh = _NO_PLACE if word.is_left_out else notes[word.status]
         meaning = word.meaning or Text("", "")
         loosely = card.loose_words.get(meaning.en)
-        if word.status == "understood" and loosely is not None:
+        if status == "honoured" and loosely is not None:
             status, en, zh = "adapted", f"{en}; {loosely.en}", f"{zh}；{loosely.zh}"
         note = Text(en.format(en=meaning.en), zh.format(zh=meaning.zh))
         items.append(ReportItem(item=word.text, status=status, note=note))  # type: ignore[arg-type]

@@ -47,31 +47,27 @@ def watch_page(shown: Watched) -> str:
         f"<p class='acts'><a class='main' href='{escape(shown.studio)}'>{said('make_one')}</a>"
         f"<a href='{escape(shown.film)}' download>{said('download')}</a></p>"
     )
-    return document(
-        shown.title,
-        body,
-        language="en",
-        sources=_SOURCES,
-        styles=[_STYLE],
-        script=_IN_THEIR_LANGUAGE,
-        head=_card(shown),
-    )
+    return _page(shown.title, body, _card(shown))
 
 
 def nothing_page(studio: str) -> str:
     """Give what stands where no clip is shared, or is no longer."""
-    title = said("not_shared")
     body = (
-        f"<h1>{title}</h1><p class='facts'>{said('not_shared_hint')}</p>"
+        f"<h1>{said('not_shared')}</h1><p class='facts'>{said('not_shared_hint')}</p>"
         f"<p class='acts'><a class='main' href='{escape(studio)}'>{said('make_one')}</a></p>"
     )
+    return _page("Seedance Studio", body)
+
+
+def _page(title: str, body: str, head: str = "") -> str:
     return document(
-        "Seedance Studio",
+        title,
         body,
         language="en",
         sources=_SOURCES,
         styles=[_STYLE],
         script=_IN_THEIR_LANGUAGE,
+        head=head,
     )
 
 

@@ -95,6 +95,8 @@ class Composition:
     scene: Scene
     added: tuple[Text, ...]
     left_out: tuple[Text, ...]
+    unplaced: tuple[Piece, ...]
+    """The pieces that `left_out` speaks of, counts aside."""
 
 
 def to_scene(prompt: str, *, seed: int, known: Known = EVERYTHING) -> Scene:
@@ -133,8 +135,13 @@ def compose(reading: Reading, seed: int, unsaid: frozenset[ScenePart] = frozense
         companion=companion.sense.id if companion else None,
         relation=relation,
     )
-    added, left_out = _added(reading, scene, unsaid), _left_out(reading, scene)
-    return Composition(scene=scene, added=added, left_out=left_out)
+    unplaced = _unplaced(reading, scene)
+    return Composition(
+        scene=scene,
+        added=_added(reading, scene, unsaid),
+        left_out=_left_out(reading, scene, unplaced),
+        unplaced=tuple(piece for piece, _ in unplaced),
+    )
 
 
 def _subject_and_setting(reading: Reading, seed: int) -> tuple[Subject, str]:
@@ -272,28 +279,25 @@ def _added(reading: Reading, scene: Scene, unsaid: frozenset[ScenePart]) -> tupl
     return tuple(added)
 
 
-def pieces_left_out(reading: Reading, scene: Scene) -> list[Piece]:
-    """Gives what was understood but has no place in the scene, counts aside."""
+def _unplaced(reading: Reading, scene: Scene) -> list[tuple[Piece, Text]]:
+    """Gives what was understood but has no place in the scene, with the reason; counts aside."""
     chosen, replaced = _ids(scene), replaced_action(reading, scene)
-    left_out = []
+    unplaced = []
     for piece in reading.shown:
-        group = piece.sense.group
-        if group is None or group == "count" or piece.sense.meaning is None or piece is replaced:
+        group, meaning = piece.sense.group, piece.sense.meaning
+        if group is None or group == "count" or meaning is None or piece is replaced:
             continue
         shown = (scene.companion, chosen["subject"]) if group == "subject" else (chosen[group],)
         if piece.sense.id not in shown:
-            left_out.append(piece)
-    return left_out
+            why = _why(reading, scene, piece)
+            unplaced.append((piece, _reasoned(_labelled(group, meaning), why)))
+    return unplaced
 
 
-def _left_out(reading: Reading, scene: Scene) -> tuple[Text, ...]:
-    left_out: dict[tuple[str, str], Text] = {}
-    for piece in pieces_left_out(reading, scene):
-        group, meaning = piece.sense.group, piece.sense.meaning
-        assert group is not None
-        assert meaning is not None
-        why = _why(reading, scene, piece)
-        left_out[group, piece.sense.id] = _reasoned(_labelled(group, meaning), why)
+def _left_out(
+    reading: Reading, scene: Scene, unplaced: Sequence[tuple[Piece, Text]]
+) -> tuple[Text, ...]:
+    left_out = {(piece.sense.group, piece.sense.id): text for piece, text in unplaced}
     if scene.companion and reading.companion:
         number = _number_of(reading, reading.companion)
         if number:

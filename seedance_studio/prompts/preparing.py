@@ -10,12 +10,7 @@ from dataclasses import replace
 from seedance_studio.domain.prompt import PreparedPrompt, PromptWord
 from seedance_studio.domain.reference import ScenePart
 from seedance_studio.errors import Language, Text
-from seedance_studio.prompts.composing import (
-    Composition,
-    compose,
-    pieces_left_out,
-    replaced_action,
-)
+from seedance_studio.prompts.composing import Composition, compose, replaced_action
 from seedance_studio.prompts.hearing import hear
 from seedance_studio.prompts.mentions import read_mentions
 from seedance_studio.prompts.reading import Reading, read
@@ -151,7 +146,7 @@ def _words_as_played(reading: Reading, composition: Composition) -> tuple[Prompt
         played, at = ACTIONS[scene.action], shown.index(replaced)
         meaning = Text(played.en[0], played.zh[0])
         words[at] = replace(words[at], status="mapped", meaning=meaning)
-    for piece in pieces_left_out(reading, scene):
+    for piece in composition.unplaced:
         at = shown.index(piece)
         words[at] = replace(words[at], is_left_out=True)
     return tuple(words)

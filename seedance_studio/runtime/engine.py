@@ -39,8 +39,6 @@ class Call:
     arguments: dict[str, Any]
     skipped_steps: int = 0
     """Steps of the plan that are not run, since the run starts from a clip."""
-    bare_step: Callable[..., dict[str, Any]] | None = None
-    """What a plain call of the pipeline would do between two steps, as its callback."""
     finish: Callable[[Any], Made]
     """Turns the pipeline's output into what was made."""
     preview: Callable[[], NDArray[np.uint8]] | None = None
@@ -135,8 +133,6 @@ class DiffusersEngine:
         with torch.inference_mode():
             call = resident.prepare(plan, inputs)
             stock = {key: value for key, value in call.arguments.items() if key not in _OURS}
-            if call.bare_step is not None:
-                stock["callback_on_step_end"] = call.bare_step
             call.pipe(**resident.bare_prompt(plan), **stock)
 
 

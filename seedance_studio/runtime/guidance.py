@@ -45,7 +45,7 @@ class Manner:
     """Looks and moves are staged as a rough clip that is painted over; else the control branch
     alone is trusted with them, as a large model's can be."""
     guided_until: float = 0.0
-    """Noise level below which steps are not guided; see `seedling.flow.end_guidance`."""
+    """Noise level below which steps are not guided; see `seedling.flow.guided_until`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

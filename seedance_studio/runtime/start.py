@@ -14,7 +14,7 @@ from seedance_studio.runtime.animatic import Rehearsal
 from seedance_studio.runtime.guidance import Guidance
 from seedance_studio.runtime.moves import named_flow, named_pose
 from seedance_studio.runtime.vace import PartialUniPC, scale_by_frame
-from seedance_studio.seedling.flow import end_guidance
+from seedance_studio.seedling.flow import AfterStep
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,8 +29,8 @@ class Start:
     """(1, z_dim, frames, h, w) of the clip's own latent frames."""
     skipped_steps: int
     rehearsal: Rehearsal | None
-    guided_until: float
-    """As in `Manner`."""
+    end_guidance: AfterStep
+    """Guides the pipeline no longer than its weights need it."""
 
     def own_frames(self, latents: Tensor) -> Tensor:
         """Give the latents without those of references, which stand in front."""
@@ -44,19 +44,8 @@ class Start:
         inputs: dict[str, Any],
     ) -> dict[str, Any]:
         """Correct the latents between two steps; the pipeline goes on with what this returns."""
-        inputs = self.after_bare_step(pipe, step, timestep, inputs)
+        self.end_guidance(pipe, step, timestep, inputs)
         return {**inputs, "latents": self.keep_known(inputs["latents"])}
-
-    def after_bare_step(
-        self,
-        pipe: Any,  # noqa: ANN401
-        _step: int,
-        _timestep: Tensor,
-        inputs: dict[str, Any],
-    ) -> dict[str, Any]:
-        """Guide the pipeline no longer than its weights need it."""
-        end_guidance(pipe, self.guided_until)
-        return inputs
 
     def keep_known(self, latents: Tensor) -> Tensor:
         """Put what is given, or staged, in its place, under as much noise as the rest has now.
@@ -79,7 +68,7 @@ def prepare_start(
     pipe: Any,  # noqa: ANN401
     guidance: Guidance,
     plan: GenerationPlan,
-    guided_until: float,
+    end_guidance: AfterStep,
 ) -> Start:
     """Draw the noise of a plan and say how its pipeline is to be called.
 
@@ -88,7 +77,7 @@ def prepare_start(
             PartialUniPC.
         guidance: what is given beside the words.
         plan: what to run.
-        guided_until: as in `Manner`.
+        end_guidance: as in `Start`.
     """
     native = plan.native
     num_frames = native.num_frames + guidance.lead_frames
@@ -127,10 +116,10 @@ def prepare_start(
         noise=noise,
         skipped_steps=skipped,
         rehearsal=_rehearsal(pipe.vae, guidance, plan, noise),
-        guided_until=guided_until,
+        end_guidance=end_guidance,
     )
     corrects = guidance.known is not None or start.rehearsal is not None
-    arguments["callback_on_step_end"] = start.after_step if corrects else start.after_bare_step
+    arguments["callback_on_step_end"] = start.after_step if corrects else end_guidance
     return start
 
 

@@ -23,6 +23,7 @@ from seedance_studio.runtime.guidance import Guidance, Manner, guide
 from seedance_studio.runtime.latents import decode_latents, to_pixels
 from seedance_studio.runtime.moves import without_move
 from seedance_studio.runtime.start import prepare_start
+from seedance_studio.seedling.flow import guided_until
 
 _LEARNING_GUIDANCE = 2.5
 _PROMPTS_KEPT = 16
@@ -82,7 +83,6 @@ class WanResident(Resident):
         *,
         lead_frames: int = 0,
         skipped_steps: int = 0,
-        bare_step: Callable[..., dict[str, Any]] | None = None,
     ) -> Call:
         """Give the call of a pipeline whose latents are decoded here, for previews too.
 
@@ -92,7 +92,6 @@ class WanResident(Resident):
             own_frames: takes those of references off the latents.
             lead_frames: frames that are no part of the result.
             skipped_steps: as in `Call`.
-            bare_step: as in `Call`.
         """
 
         def finish(output: tuple[Tensor]) -> Made:
@@ -111,7 +110,6 @@ class WanResident(Resident):
             pipe=pipe,
             arguments=arguments,
             skipped_steps=skipped_steps,
-            bare_step=bare_step,
             finish=finish,
             preview=preview,
         )
@@ -139,6 +137,7 @@ class VaceResident(WanResident):
         self._words = words
         self._controlled = controlled
         self._manner = manner
+        self._end_guidance = guided_until(manner.guided_until)
         # Files are named by their content, so equal arguments mean equal conditions.
         self._guide = lru_cache(maxsize=_GUIDANCES_KEPT)(self._read_and_guide)
 
@@ -164,6 +163,10 @@ class VaceResident(WanResident):
             return super().words(plan)
         return without_move(plan)
 
+    def bare_prompt(self, plan: GenerationPlan) -> dict[str, Any]:
+        """Give the prompts as they are, guided as long as the weights need it."""
+        return {**super().bare_prompt(plan), "callback_on_step_end": self._end_guidance}
+
     def learn_style(self, plan: TrainingPlan, inputs: Path, folder: Path, on_step: OnStep) -> Path:
         """Train on the view without the control branch, by words alone."""
         if self._words is None:
@@ -183,14 +186,13 @@ class VaceResident(WanResident):
         seen = seen_size(plan.native, plan.delivered)
         guidance = self._guide(plan.references, plan.native, seen, inputs)
         pipe = self._words if guidance.control is None else self._controlled
-        start = prepare_start(pipe, guidance, plan, self._manner.guided_until)
+        start = prepare_start(pipe, guidance, plan, self._end_guidance)
         return self.decoded_here(
             pipe,
             start.arguments,
             start.own_frames,
             lead_frames=guidance.lead_frames,
             skipped_steps=start.skipped_steps,
-            bare_step=start.after_bare_step,
         )
 
 

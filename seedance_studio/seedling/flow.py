@@ -9,12 +9,15 @@ noise of a 256-number token through to its output.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import torch
 from diffusers import UniPCMultistepScheduler
 from torch import Tensor
 
+AfterStep = Callable[[Any, int, Tensor, dict[str, Any]], dict[str, Any]]
+"""What diffusers calls between two steps: (pipeline, step, timestep, tensors) to new tensors."""
 NUM_TRAIN_TIMESTEPS = 1_000
 _LEAST_SIGMA = 0.2
 
@@ -65,15 +68,25 @@ GUIDED_UNTIL = 0.7
 by then, and a guided step costs two."""
 
 
-def end_guidance(pipe: Any, until: float) -> None:  # noqa: ANN401 - untyped library
-    """Between two steps of a pipeline's run: stop guiding it once the noise is below a level.
+def guided_until(level: float) -> AfterStep:
+    """Give a pipeline's `callback_on_step_end` that stops guiding it below a noise level.
 
-    As in Kynkaanniemi et al. 2024; a pipeline reads its scale anew for each step, and sets it
+    As in Kynkäänniemi et al. 2024; a pipeline reads its scale anew for each step, and sets it
     anew for each run.
     """
-    scheduler = pipe.scheduler
-    if float(scheduler.sigmas[scheduler.step_index]) < until:
-        pipe._guidance_scale = 1.0
+
+    def after_step(
+        pipe: Any,  # noqa: ANN401 - untyped library
+        _step: int,
+        _timestep: Tensor,
+        inputs: dict[str, Any],
+    ) -> dict[str, Any]:
+        scheduler = pipe.scheduler
+        if float(scheduler.sigmas[scheduler.step_index]) < level:
+            pipe._guidance_scale = 1.0
+        return inputs
+
+    return after_step
 
 
 FAST_STEPS = 4

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 import torch
 from diffusers import WanPipeline
 from torch import Tensor
 
-from seedance_studio.seedling.flow import GUIDED_UNTIL, end_guidance
+from seedance_studio.seedling.flow import GUIDED_UNTIL, guided_until
 from seedance_studio.seedling.text import MAX_SEQUENCE_LENGTH
 from seedance_studio.seedling.transformer import base_view
 from seedance_studio.seedling.weights import Parts
@@ -48,16 +47,9 @@ def sample_clips(
             guidance_scale=guidance_scale,
             max_sequence_length=MAX_SEQUENCE_LENGTH,
             generator=torch.Generator("cpu").manual_seed(seed),
-            callback_on_step_end=_after_step,
+            callback_on_step_end=guided_until(GUIDED_UNTIL),
             output_type="latent",
             return_dict=False,
         )[0]
         with torch.inference_mode():
             yield parts.vae.decode(parts.vae.denormalise(latents))[0][0]
-
-
-def _after_step(
-    pipe: WanPipeline, _step: int, _timestep: Tensor, inputs: dict[str, Any]
-) -> dict[str, Any]:
-    end_guidance(pipe, GUIDED_UNTIL)
-    return inputs

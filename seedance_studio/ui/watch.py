@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from starlette.requests import Request
@@ -33,25 +35,21 @@ def watch_routes(studio: Studio) -> list[Route]:
         picture = str(request.url_for("watch-poster", clip_id=clip_id))
         return HTMLResponse(watch_page(_watched(shared, picture)), headers=_HEADERS)
 
-    def film(request: Request) -> Response:
-        try:
-            path = studio.shelves.shared(request.path_params["clip_id"]).film
-        except ClipNotFound:
-            return Response(status_code=404)
-        return FileResponse(path, headers=_HEADERS)
+    def answer_with(file: Callable[[SharedClip], Path]) -> Callable[[Request], Response]:
+        def answer(request: Request) -> Response:
+            try:
+                shared = studio.shelves.shared(request.path_params["clip_id"])
+            except ClipNotFound:
+                return Response(status_code=404)
+            return FileResponse(file(shared), headers=_HEADERS)
 
-    def poster(request: Request) -> Response:
-        try:
-            path = studio.shelves.shared(request.path_params["clip_id"]).poster
-        except ClipNotFound:
-            return Response(status_code=404)
-        return FileResponse(path, headers=_HEADERS)
+        return answer
 
     here = f"{PATH}/{{clip_id}}"
     return [
         Route(here, page),
-        Route(f"{here}/film", film),
-        Route(f"{here}/poster", poster, name="watch-poster"),
+        Route(f"{here}/film", answer_with(lambda shared: shared.film)),
+        Route(f"{here}/poster", answer_with(lambda shared: shared.poster), name="watch-poster"),
     ]
 
 

@@ -172,3 +172,9 @@ def test_words_that_are_hardly_followed_are_said_to_be_so():
         "known as orbit shot; hardly moves", "识别为环绕；几乎不动"
     )
     assert said["push in"].status == "honoured"
+    [without_place] = [
+        item
+        for item in plan((dataclasses.replace(orbit, is_left_out=True),), loose).report
+        if item.item == "orbit shot"
+    ]
+    assert without_place.status == "ignored"

@@ -4,6 +4,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from diffusers import WanTransformer3DModel
+from torch.nn.modules.module import register_module_forward_hook
 
 from seedance_studio.domain.plan import make_plan
 from seedance_studio.domain.request import GenerationRequest
@@ -49,6 +51,25 @@ def test_a_seed_means_the_same_clip(engine):
     first = frames_of(engine, "a red car in the city")
     assert np.array_equal(first, frames_of(engine, "a red car in the city"))
     assert not np.array_equal(first, frames_of(engine, "a red car in the city", seed=4))
+
+
+def test_it_is_guided_while_the_noise_is_high_and_alike_without_the_studio(engine):
+    passes = []
+
+    def count(module, _given, _made):
+        if isinstance(module, WanTransformer3DModel):
+            passes[-1] += 1
+
+    plan = plan_of("a red car in the city", steps=6)
+    with register_module_forward_hook(count):
+        for run in (
+            lambda: frames_of(engine, "a red car in the city"),
+            lambda: engine.generate_bare(plan, NO_INPUTS),
+        ):
+            passes.append(0)
+            run()
+    assert passes[0] == passes[1]
+    assert 6 < passes[0] < 12, "some of six steps with guidance, which costs two passes"
 
 
 def test_the_picture_follows_the_words_in_both_languages(engine):
