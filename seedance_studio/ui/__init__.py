@@ -10,13 +10,15 @@ from typing import TYPE_CHECKING
 # Read by Gradio when it is imported: nothing leaves this machine.
 os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
 
-import gradio as gr
+from seedance_studio.ui.quick_import import without_typing_files
+
+with without_typing_files():
+    import gradio as gr
 from starlette.middleware import Middleware
 
 from seedance_studio.player import PLAYER_SCRIPT, PLAYER_STYLE
 from seedance_studio.ui.addresses import fetch_nothing
 from seedance_studio.ui.compression import PageCompression
-from seedance_studio.ui.endpoints import add_endpoints
 from seedance_studio.ui.examples import EXAMPLES_DIR
 from seedance_studio.ui.header import MARK
 from seedance_studio.ui.page import build_page
@@ -72,10 +74,7 @@ def serve(
             *studio.style_dirs,
         ]
     )
-    page = build_page(studio)
-    if doors is not None:
-        with page:
-            add_endpoints(doors.programs)
+    page = build_page(studio, doors.programs if doors else None)
     # No event of ours goes through Gradio's queue, whose idle loop would otherwise look for work
     # a thousand times a second and take a twentieth of a core from the engine.
     page._queue.sleep_when_free = 0.1

@@ -15,6 +15,7 @@ from seedance_studio.domain.request import Mode as ModeId
 from seedance_studio.errors import EngineUnavailable, JobNotFound, Language
 from seedance_studio.ui import modes
 from seedance_studio.ui.cards import mode_missing_card
+from seedance_studio.ui.endpoints import add_endpoints
 from seedance_studio.ui.events import QUIET, Updates, plain_html, told_to_user
 from seedance_studio.ui.header import Header
 from seedance_studio.ui.language import Labels
@@ -36,13 +37,19 @@ from seedance_studio.ui.strings import STRINGS
 from seedance_studio.ui.workspace import Memory, Workspace
 
 if TYPE_CHECKING:
+    from seedance_studio.api.calls import Programs
     from seedance_studio.studio import Studio
 
 PageT = TypeVar("PageT")
 
 
-def build_page(studio: Studio) -> gr.Blocks:
-    """The page over one studio; it is served with `serve`, which adds its look."""
+def build_page(studio: Studio, programs: Programs | None = None) -> gr.Blocks:
+    """The page over one studio; it is served with `serve`, which adds its look.
+
+    Args:
+        studio: an open studio.
+        programs: calls that gradio_client is to find on the page.
+    """
     labels = Labels()
     with gr.Blocks(
         title="Seedance Studio",
@@ -85,17 +92,13 @@ def build_page(studio: Studio) -> gr.Blocks:
         stages += [workspace.stage for workspace in workspaces.values()]
         _wire_cards(studio, library.detail, stages, workspaces, tabs, header.language)
         _wire_edits(studio, my_jobs, workspaces, tabs)
-        page.load(
-            lambda job_id: _open_link(studio, job_id),
-            linked,
-            tabs,
-            js="() => studioPage.linkedJob()",
-            **QUIET,
-        )
+        _wire_link(page, studio, linked, tabs)
         for sender in (finish, compare):
             sender.wire_sends([library.detail, *stages], tabs)
         labels.wire(header.language)
         header.wire(page)
+        if programs is not None:
+            add_endpoints(programs)
     return page
 
 
@@ -239,13 +242,17 @@ def _wire_edits(
     my_jobs.list.job_edit(edit, my_jobs.language, [tabs, *outputs], **QUIET)
 
 
-def _open_link(studio: Studio, job_id: str) -> gr.Tabs:
+def _wire_link(page: gr.Blocks, studio: Studio, linked: gr.Textbox, tabs: gr.Tabs) -> None:
     """Turn to the tab of the job that the address names; the tab itself shows the job."""
-    try:
-        plan = studio.job(job_id).plan if job_id else None
-    except JobNotFound:
-        plan = None
-    return gr.Tabs(selected=plan.mode) if isinstance(plan, GenerationPlan) else gr.Tabs()
+
+    def turn(job_id: str) -> gr.Tabs:
+        try:
+            plan = studio.job(job_id).plan if job_id else None
+        except JobNotFound:
+            plan = None
+        return gr.Tabs(selected=plan.mode) if isinstance(plan, GenerationPlan) else gr.Tabs()
+
+    page.load(turn, linked, tabs, js="() => studioPage.linkedJob()", **QUIET)
 
 
 def _workspace_for(made: Recipe | Job | None, workspaces: dict[ModeId, Workspace]) -> Workspace:
