@@ -17,7 +17,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from PIL import Image
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
 from seedance_studio.domain.clip import Clip, Delivered, Recipe
 from seedance_studio.domain.storyboard import BoardShot, StoryboardRequest, Take, shot_request
@@ -30,6 +30,7 @@ from seedance_studio.ui.examples import EXAMPLES
 
 PICTURES = Path(__file__).parents[1] / "docs" / "guide" / "images"
 SIZE = (1280, 820)
+LOCALES = {"en": "en-GB", "zh": "zh-CN"}
 _MANY = 100
 _BEST = {"text": 5, "image": 0, "video": 0, "mixed": 0}
 """Which example of each mode is shown."""
@@ -45,10 +46,9 @@ def main() -> None:
             _fill_board(studio, Storyboards(settings.data_dir / "storyboards"))
             url = serve(studio, settings, block=False)
             with sync_playwright() as driver:
-                path = shutil.which("chromium") or shutil.which("google-chrome")
-                browser = driver.chromium.launch(executable_path=path, args=["--no-sandbox"])
-                for language, locale in (("en", "en-GB"), ("zh", "zh-CN")):
-                    _picture(browser, url, language, locale)
+                browser = open_chromium(driver)
+                for language in LOCALES:
+                    _picture(browser, url, language)
 
 
 def _fill(studio: Studio) -> None:
@@ -108,40 +108,56 @@ def _fill_board(studio: Studio, store: Storyboards) -> None:
     store.save(replace(board, takes=takes))
 
 
-def _picture(browser: Browser, url: str, language: str, locale: str) -> None:
+def open_chromium(driver: Playwright) -> Browser:
+    """The browser that is installed."""
+    path = shutil.which("chromium") or shutil.which("google-chrome")
+    return driver.chromium.launch(executable_path=path, args=["--no-sandbox"])
+
+
+def open_page(browser: Browser, url: str, language: str) -> Page:
+    """The studio as a visitor finds it who has seen the tour."""
     context = browser.new_context(
-        locale=locale, viewport={"width": SIZE[0], "height": SIZE[1]}, reduced_motion="reduce"
+        locale=LOCALES[language],
+        viewport={"width": SIZE[0], "height": SIZE[1]},
+        reduced_motion="reduce",
+        permissions=["clipboard-read", "clipboard-write"],
     )
-    context.set_default_timeout(60_000)
+    context.set_default_timeout(240_000)
     context.add_init_script("localStorage.setItem('studio.tour', 'seen')")
     page = context.new_page()
     page.goto(url)
     page.wait_for_selector("#text-stage .example")
-    _save(page, f"page-{language}")
+    return page
+
+
+def save(page: Page, name: str) -> None:
+    """Take a picture of what the visitor sees now."""
+    page.wait_for_timeout(1500)  # pictures and the word strip arrive
+    picture = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
+    picture.save(PICTURES / f"{name}.jpg", quality=82, optimize=True)
+    sys.stdout.write(f"{name}\n")
+
+
+def _picture(browser: Browser, url: str, language: str) -> None:
+    page = open_page(browser, url, language)
+    save(page, f"page-{language}")
     for mode, place in _BEST.items():
         page.click(f"#tab-{mode}-button")
         page.click(f"#{mode}-stage .example >> nth={place}")
         page.wait_for_selector(f"#{mode}-stage .card-example")
         page.wait_for_selector(f"#{mode}-plan .plan")
-        _save(page, f"{mode}-{language}")
+        save(page, f"{mode}-{language}")
     page.click("#tab-storyboard-button")
     page.click("[data-act=show_board]")
     page.wait_for_selector("#storyboard-strip video")
-    _save(page, f"storyboard-{language}")
+    save(page, f"storyboard-{language}")
     page.click("#tab-library-button")
     page.wait_for_selector("#library-grid .tile")
-    _save(page, f"library-{language}")
+    save(page, f"library-{language}")
     page.click("#library-grid .tile >> nth=0")
     page.wait_for_selector(".card-detail")
-    _save(page, f"clip-{language}")
-    context.close()
-
-
-def _save(page: Page, name: str) -> None:
-    page.wait_for_timeout(1500)  # pictures and the word strip arrive
-    picture = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
-    picture.save(PICTURES / f"{name}.jpg", quality=82, optimize=True)
-    sys.stdout.write(f"{name}\n")
+    save(page, f"clip-{language}")
+    page.context.close()
 
 
 if __name__ == "__main__":

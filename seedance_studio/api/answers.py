@@ -243,7 +243,7 @@ def task_answer(job: Job, language: Language, address: Address) -> Answered:
         generate_audio=plan.sound is not None,
         prompt=request.prompt,
         mode=plan.mode,
-        progress=_progress(state),
+        progress=progress_of(state),
         clip_id=clip_id,
         native=Shape(**asdict(plan.native)),
         delivered=Shape(**asdict(plan.delivered)),
@@ -276,7 +276,8 @@ def clip_answer(clip: Clip, address: Address) -> ClipAnswer:
     )
 
 
-def _progress(state: JobState) -> Progress | None:
+def progress_of(state: JobState) -> Progress | None:
+    """Give how far a job is; None when it neither waits nor runs."""
     if isinstance(state, Queued):
         return Progress(place=state.place)
     if not isinstance(state, Running):

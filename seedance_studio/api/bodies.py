@@ -104,6 +104,60 @@ class Sound(Body):
     music_volume: float = 1.0
 
 
+class ShotBody(Body):
+    """One shot of a storyboard: what it is made from, and how it follows the one before."""
+
+    content: Annotated[list[Item], Field(description="Words and files, in any order.")]
+    duration: Annotated[float, Field(description="In s.")] = 5.0
+    seed: Annotated[int | None, Field(description="Drawn and kept if left out.")] = None
+    goes_on: Annotated[
+        bool, Field(description="It begins with the picture that the shot before ends with.")
+    ] = False
+    fade_s: Annotated[
+        float, Field(description="How long it fades in over the shot before; 0 is a cut.")
+    ] = 0.0
+
+
+class BoardBody(Body):
+    """Several shots with one look and, once they are joined, one soundtrack."""
+
+    title: Annotated[str, Field(description="The first prompt if left out.")] = ""
+    shots: Annotated[list[ShotBody], Field(description="In order; problems count from 1.")]
+    model: Annotated[str, Field(description="Id of an engine; GET /models lists them.")] = (
+        "seedling"
+    )
+    ratio: Annotated[str, Field(description="16:9, 1:1, ...")] = "16:9"
+    resolution: Annotated[str, Field(description=_one_of(*SIZES))] = "720p"
+    framespersecond: Annotated[str, Field(description=_one_of(*DELIVERED_FPS))] = "24"
+    negative_prompt: str = ""
+    enhance: Annotated[bool, Field(description="Fill in what prompts leave open.")] = True
+    styles: list[Style] = []
+    generate_audio: bool = True
+    sound: Sound = Sound()
+    music: Annotated[
+        Media | None, Field(description="A sound that plays instead of composed music.")
+    ] = None
+    seed: Annotated[int, Field(description="Of what is composed and filled in.")] = 0
+    consent: Annotated[Consent | None, Field(description="As of a task.")] = None
+    draft: Annotated[
+        bool, Field(description="Make a quick look at each shot; takes make them in full.")
+    ] = False
+
+
+class TakesBody(Body):
+    """Which shots of a storyboard are to be made, and how."""
+
+    shots: Annotated[
+        list[int] | None, Field(description="Counted from 1; all of them if left out.")
+    ] = None
+    draft: Annotated[
+        bool, Field(description="Quick looks; otherwise in full, drafts with their seeds.")
+    ] = False
+    redo: Annotated[
+        bool, Field(description="Again with other seeds, each as a draft if that is all it has.")
+    ] = False
+
+
 class Task(Body):
     """One clip to be made."""
 

@@ -4,14 +4,23 @@ from __future__ import annotations
 
 import inspect
 import logging
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Literal
 
-from typing_extensions import TypedDict
-
 from seedance_studio.api import answers
+from seedance_studio.api.board_answers import board_answer
+from seedance_studio.api.boards import begin_board, make_takes
 from seedance_studio.api.callers import owner_of
+from seedance_studio.api.given import (
+    BoardSettings,
+    ClipSettings,
+    GivenFile,
+    GivenShot,
+    board_body,
+    task_body,
+)
 from seedance_studio.api.reading import read_sketch
 from seedance_studio.api.refusals import OUR_FAULT, TRY_AGAIN
 from seedance_studio.api.tasks import find_task, settle_task, tasks_of
@@ -23,6 +32,7 @@ from seedance_studio.documents import (
     report_document,
 )
 from seedance_studio.domain.job import TERMINAL
+from seedance_studio.domain.storyboard import SeenBoard
 from seedance_studio.errors import StudioError, Text
 from seedance_studio.settings import Settings
 from seedance_studio.studio import Studio
@@ -30,55 +40,11 @@ from seedance_studio.visitor import acting_as, visitor
 
 log = logging.getLogger(__name__)
 
+
 Spoken = Literal["en", "zh"]
 OnProgress = Callable[[answers.Answered], None]
 MAX_WAIT_S = 600.0
 POLL_S = 0.5
-
-
-class GivenFile(TypedDict, total=False):
-    """A picture, video or sound to work from."""
-
-    name: str
-    """Image1, Video1 or Audio1; the prompt may speak of it as @Image1."""
-    url: str
-    """A data: URL with base64, or the id of an uploaded file. Nothing else is fetched."""
-    role: str
-    """first_frame, last_frame, keyframe, identity, setting, style, motion, camera, structure, edit,
-    extend, music, rhythm; left out, the prompt or the studio decides."""
-    strength: float
-    at_s: float
-    start_s: float
-    end_s: float
-    fit: str
-    structure: str
-
-
-class ClipSettings(TypedDict, total=False):
-    """What may be said beside the prompt; each has a sensible default."""
-
-    model: str
-    """An engine's id; list_models gives them."""
-    duration: float
-    """In seconds."""
-    ratio: str
-    """16:9, 1:1, 9:16, ..., or adaptive."""
-    resolution: str
-    """native, 720p, 1080p, 1440p or 4k."""
-    framespersecond: str
-    """native, 24, 25, 30, 50 or 60."""
-    seed: int
-    """The same seed gives the same clip."""
-    negative_prompt: str
-    num_inference_steps: int
-    guidance_scale: float
-    strength: float
-    enhance: bool
-    generate_audio: bool
-    codec: str
-    finish_preset: str
-    consent: Literal["me", "agreed", "invented"]
-    """Who the people in the files are; goes on record."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,7 +72,7 @@ class Calls:
 
         Runs nothing and costs nothing. The prompt may be English or Chinese.
         """
-        asked = settle_task(self.studio, _body(prompt, files, settings), language, _no_callback)
+        asked = settle_task(self.studio, task_body(prompt, files, settings), language, _no_callback)
         document = plan_document(self.studio.plan(asked.request), language)
         document["report"] += report_document(asked.report, language)
         return document
@@ -139,7 +105,7 @@ class Calls:
 
         The prompt may be English or Chinese. The same idempotency_key again gives the same task.
         """
-        asked = settle_task(self.studio, _body(prompt, files, settings), language, _no_callback)
+        asked = settle_task(self.studio, task_body(prompt, files, settings), language, _no_callback)
         task_id = self.studio.submit(asked.request, idempotency_key)
         return self.get_task(task_id, 0.0, language)
 
@@ -173,6 +139,53 @@ class Calls:
         items = [answers.task_answer(job, language, self.address).model_dump() for job in page]
         return {"items": items, "total": len(found)}
 
+    def make_storyboard(
+        self,
+        shots: list[GivenShot],
+        settings: BoardSettings | None = None,
+        language: Spoken = "en",
+    ) -> dict[str, Any]:
+        """Make several shots with one look; then ask get_storyboard with a wait, and join them.
+
+        Shots are counted from 1. Prompts may be English or Chinese.
+        """
+        seen = begin_board(self.studio, board_body(shots, settings), language)
+        return self._board(seen, language)
+
+    def get_storyboard(
+        self, storyboard_id: str, wait_s: float = 0.0, language: Spoken = "en"
+    ) -> dict[str, Any]:
+        """Give a storyboard as it is now, or within wait_s when nothing of it is on its way."""
+        left_s = min(wait_s, MAX_WAIT_S)
+        while True:
+            seen = self.studio.storyboards.look(storyboard_id)
+            if not seen.is_active or left_s <= 0:
+                return self._board(seen, language)
+            time.sleep(min(POLL_S, left_s))
+            left_s -= POLL_S
+
+    def make_takes(
+        self,
+        storyboard_id: str,
+        shots: list[int] | None = None,
+        draft: bool = False,
+        redo: bool = False,
+        language: Spoken = "en",
+    ) -> dict[str, Any]:
+        """Make shots of a storyboard in full, as drafts, or again with other seeds; all if none
+        is named.
+        """
+        body = {"shots": shots, "draft": draft, "redo": redo}
+        return self._board(make_takes(self.studio, storyboard_id, body), language)
+
+    def join_storyboard(self, storyboard_id: str, language: Spoken = "en") -> dict[str, Any]:
+        """Join the clips of all shots to one film with one soundtrack; then ask get_storyboard."""
+        self.studio.storyboards.join(storyboard_id)
+        return self.get_storyboard(storyboard_id, 0.0, language)
+
+    def _board(self, seen: SeenBoard, language: Spoken) -> dict[str, Any]:
+        return board_answer(seen, language, self.address).model_dump()
+
     def list_models(self, language: Spoken = "en") -> dict[str, Any]:
         """List the engines: what each can do, its sizes, limits and licence."""
         cards = self.studio.engines().values()
@@ -186,6 +199,10 @@ CALLS: tuple[Callable[..., dict[str, Any]], ...] = (
     Calls.get_task,
     Calls.cancel_task,
     Calls.list_tasks,
+    Calls.make_storyboard,
+    Calls.get_storyboard,
+    Calls.make_takes,
+    Calls.join_storyboard,
     Calls.list_models,
 )
 
@@ -257,18 +274,6 @@ class Programs:
             "return": dict[str, Any]
         }
         return run
-
-
-def _body(
-    prompt: str, files: list[GivenFile] | None, settings: ClipSettings | None
-) -> dict[str, Any]:
-    """Give a task's body; what is wrong with it is found where it is read."""
-    content: list[Any] = [{"type": "text", "text": prompt}]
-    for given in files or []:
-        rest = {name: value for name, value in given.items() if name != "url"}
-        kind = f"{str(given.get('name', '')).rstrip('0123456789').lower() or 'image'}_url"
-        content.append({"type": kind, kind: {"url": given.get("url", "")}, **rest})
-    return {**(settings or {}), "content": content}
 
 
 def _no_callback(_url: str) -> Text:

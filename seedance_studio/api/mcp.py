@@ -24,8 +24,9 @@ PATH = "/mcp"
 INSTRUCTIONS = (
     "Makes video clips from words, pictures, videos and sounds. Plan first with plan_clip: it "
     "costs nothing and says what becomes of each wish. Then make_clip, and get_task with wait_s "
-    "until its status is succeeded; content.video_url is the file. Prompts may be English or "
-    "Chinese."
+    "until its status is succeeded; content.video_url is the file. For several shots under one "
+    "look: make_storyboard, get_storyboard until nothing is active, then join_storyboard. Prompts "
+    "may be English or Chinese."
 )
 
 

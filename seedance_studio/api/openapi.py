@@ -8,7 +8,7 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
 from seedance_studio import __version__
-from seedance_studio.api.bodies import Body, SketchBody, Task
+from seedance_studio.api.bodies import BoardBody, Body, SketchBody, TakesBody, Task
 
 DESCRIPTION = """Tasks have the shape of Volcengine Ark's Seedance API and run on this studio's \
 engines.
@@ -28,7 +28,8 @@ def _body(model: type[Body]) -> dict[str, Any]:
     }
 
 
-TASK_BODY, SKETCH_BODY = _body(Task), _body(SketchBody)
+BODIES = (Task, SketchBody, BoardBody, TakesBody)
+TASK_BODY, SKETCH_BODY, BOARD_BODY, TAKES_BODY = (_body(model) for model in BODIES)
 """Of the routes that read their body themselves, so as to name all of its problems at once."""
 
 
@@ -42,7 +43,7 @@ def describe(app: FastAPI) -> dict[str, Any]:
             routes=app.routes,
         )
         schemas = document["components"]["schemas"]
-        for model in (Task, SketchBody):
+        for model in BODIES:
             schema = model.model_json_schema(ref_template=_REF)
             schemas |= schema.pop("$defs", {}) | {model.__name__: schema}
         for name in ("HTTPValidationError", "ValidationError"):

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 from pydantic import ValidationError
 
-from seedance_studio.api.bodies import ARK_ROLES, Consent, Item, SketchBody, Task
+from seedance_studio.api.bodies import ARK_ROLES, BoardBody, Body, Consent, Item, SketchBody, Task
 from seedance_studio.api.media import Store
 from seedance_studio.documents import field_words
 from seedance_studio.domain.delivery import ReportItem
@@ -16,8 +16,10 @@ from seedance_studio.domain.reference import Fit, Reference, Role, Structure
 from seedance_studio.domain.request import GenerationRequest, Mode, StyleUse
 from seedance_studio.domain.sketch import SketchRequest
 from seedance_studio.domain.sound import SoundWish
+from seedance_studio.domain.storyboard import BoardShot, Look, StoryboardRequest
 from seedance_studio.errors import Language, RequestError, Text
 
+BodyT = TypeVar("BodyT", bound=Body)
 FIELD_OF = {
     "model": "engine",
     "ratio": "aspect",
@@ -67,7 +69,105 @@ def read_task(body: object, language: Language, store: Store) -> Asked:
         body, problems = {}, {"body": Text("send a JSON object", "请发送一个 JSON 对象")}
     else:
         problems = {}
-    task = _parsed(dict(body), problems)
+    return _asked(_parsed(dict(body), problems), problems, language, store)
+
+
+def read_sketch(body: object) -> SketchRequest:
+    """Read what is to be drawn.
+
+    Raises:
+        RequestError: everything that cannot be read, by field.
+    """
+    asked = checked(SketchBody, body)
+    return SketchRequest(
+        prompt=asked.prompt, seconds=asked.duration, aspect=asked.ratio, seed=asked.seed
+    )
+
+
+def read_board(asked: BoardBody, language: Language, store: Store) -> StoryboardRequest:
+    """Read a storyboard; its shots are read as tasks are.
+
+    Raises:
+        RequestError: all files that cannot be used, by field.
+    """
+    problems: dict[str, Text] = {}
+    shots = []
+    for number, shot in enumerate(asked.shots, start=1):
+        task = Task(content=shot.content, duration=shot.duration, seed=shot.seed)
+        read = _asked(task, {}, language, store)
+        problems |= {f"shots.{number}.{name}": words for name, words in read.problems.items()}
+        shots.append(
+            BoardShot(
+                prompt=read.request.prompt,
+                seconds=shot.duration,
+                goes_on=shot.goes_on,
+                fade_s=shot.fade_s,
+                references=read.request.references,
+                seed=read.request.seed,
+            )
+        )
+    music = None
+    if asked.music is not None:
+        file = _kept(store, asked.music.url, "music", problems)
+        music = Reference(name="Audio1", file=file, role="music")
+    if problems:
+        raise RequestError(problems)
+    return StoryboardRequest(
+        title=asked.title,
+        shots=tuple(shots),
+        look=_look(asked),
+        sound=_sound(asked),
+        music=music,
+        seed=asked.seed,
+        language=language,
+    )
+
+
+def _look(asked: BoardBody) -> Look:
+    return Look(
+        engine=asked.model,
+        aspect=asked.ratio,
+        size=asked.resolution,
+        fps=asked.framespersecond,
+        styles=_styles(asked),
+        negative_prompt=asked.negative_prompt,
+        enhance=asked.enhance,
+    )
+
+
+def _styles(asked: Task | BoardBody) -> tuple[StyleUse, ...]:
+    return tuple(StyleUse(id=style.id, weight=style.weight) for style in asked.styles)
+
+
+def _sound(asked: Task | BoardBody) -> SoundWish:
+    off = {} if asked.generate_audio else {"source": "off"}
+    return SoundWish(**(asked.sound.model_dump() | off))
+
+
+def checked(model: type[BodyT], body: object) -> BodyT:
+    """Give a body of a kind.
+
+    Raises:
+        RequestError: everything that cannot be read, by field; shots are counted from 1.
+    """
+    try:
+        return model.model_validate(body)
+    except ValidationError as error:
+        problems = {
+            _place(one["loc"]): field_words(one["type"], one.get("input"))
+            for one in error.errors(include_url=False)
+        }
+        raise RequestError(problems) from error
+
+
+def _place(location: tuple[int | str, ...]) -> str:
+    parts = [FIELD_OF.get(str(part), str(part)) for part in location or ("body",)]
+    if location[:1] == ("shots",) and len(location) > 1 and isinstance(location[1], int):
+        parts[1] = str(location[1] + 1)
+    return ".".join(parts)
+
+
+def _asked(task: Task, problems: dict[str, Text], language: Language, store: Store) -> Asked:
     prompt = " ".join(item.text for item in task.content if item.text)
     references = _references(task, store, problems)
     is_mixed = (
@@ -75,13 +175,12 @@ def read_task(body: object, language: Language, store: Store) -> Asked:
         and any(item.role in ARK_ROLES for item in task.content)
         and task.omni_reference_task_type in (None, "auto", "reference")
     )
-    sound = task.sound.model_dump() | ({} if task.generate_audio else {"source": "off"})
     request = GenerationRequest(
         prompt=prompt,
         negative_prompt=task.negative_prompt,
         mode=cast(Mode | None, task.mode or ("mixed" if is_mixed else None)),
         engine=task.model,
-        styles=tuple(StyleUse(id=style.id, weight=style.weight) for style in task.styles),
+        styles=_styles(task),
         references=references,
         strength=task.strength,
         seconds=Task.model_fields["duration"].default
@@ -92,7 +191,7 @@ def read_task(body: object, language: Language, store: Store) -> Asked:
         fps=task.framespersecond,
         finish_preset=task.finish_preset,
         codec=task.codec,
-        sound=SoundWish(**sound),
+        sound=_sound(task),
         seed=None if task.seed == -1 else task.seed,
         num_inference_steps=task.num_inference_steps,
         guidance_scale=task.guidance_scale,
@@ -105,25 +204,6 @@ def read_task(body: object, language: Language, store: Store) -> Asked:
         report=_report(task),
         consent=task.consent,
         callback_url=task.callback_url,
-    )
-
-
-def read_sketch(body: object) -> SketchRequest:
-    """Read what is to be drawn.
-
-    Raises:
-        RequestError: everything that cannot be read, by field.
-    """
-    try:
-        asked = SketchBody.model_validate(body)
-    except ValidationError as error:
-        problems = {
-            _field(str((*one["loc"], "body")[0]), []): field_words(one["type"], one.get("input"))
-            for one in error.errors(include_url=False)
-        }
-        raise RequestError(problems) from error
-    return SketchRequest(
-        prompt=asked.prompt, seconds=asked.duration, aspect=asked.ratio, seed=asked.seed
     )
 
 

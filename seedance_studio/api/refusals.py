@@ -23,6 +23,7 @@ from seedance_studio.errors import (
     QuotaReached,
     RequestError,
     StorageUnwritable,
+    StoryboardNotFound,
     StudioError,
     Text,
 )
@@ -36,6 +37,7 @@ STATUS: dict[type[StudioError], int] = {
     AdmissionError: 429,
     JobNotFound: 404,
     ClipNotFound: 404,
+    StoryboardNotFound: 404,
     StorageUnwritable: 507,
     EngineError: 503,
     StudioError: 500,

@@ -14,10 +14,11 @@ from pydantic_core import from_json
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 
-from seedance_studio.api import answers
+from seedance_studio.api import answers, boards
+from seedance_studio.api.board_answers import BoardAnswer, Boards, board_answer
 from seedance_studio.api.callers import CallerMiddleware
 from seedance_studio.api.media import MAX_BODY_BYTES, take_upload
-from seedance_studio.api.openapi import SKETCH_BODY, TASK_BODY, describe
+from seedance_studio.api.openapi import BOARD_BODY, SKETCH_BODY, TAKES_BODY, TASK_BODY, describe
 from seedance_studio.api.reading import read_sketch
 from seedance_studio.api.refusals import answer_errors, speak
 from seedance_studio.api.tasks import find_task, settle_task, tasks_of
@@ -32,6 +33,7 @@ from seedance_studio.visitor import visitor
 PATH = "/api/v3"
 """Where it is mounted; Ark's own clients need another host and nothing else."""
 TASKS = "/contents/generations/tasks"
+BOARDS = "/contents/generations/storyboards"
 MAX_WAIT_S = 60.0
 POLL_S = 0.2
 
@@ -75,6 +77,9 @@ def _address(request: Request, route: str, clip_id: str) -> str:
 StudioHere = Annotated[Studio, Depends(_studio)]
 WebhooksHere = Annotated[Webhooks, Depends(_webhooks)]
 Speaks = Annotated[Language, Depends(speak)]
+WaitS = Annotated[
+    float, Query(ge=0, le=MAX_WAIT_S, description="Answer when it has ended, or after this.")
+]
 
 
 async def _body(request: Request) -> object:
@@ -187,9 +192,7 @@ async def get_task(
     studio: StudioHere,
     language: Speaks,
     task_id: str,
-    wait_s: Annotated[
-        float, Query(ge=0, le=MAX_WAIT_S, description="Answer when it has ended, or after this.")
-    ] = 0.0,
+    wait_s: WaitS = 0.0,
 ) -> answers.Answered:
     """Give a task as it is now, or as it ends."""
     deadline = asyncio.get_running_loop().time() + wait_s
@@ -209,6 +212,64 @@ def delete_task(studio: StudioHere, task_id: str) -> answers.Deleted:
         return answers.Deleted(id=job.id, outcome="deleted")
     studio.cancel(job.id)
     return answers.Deleted(id=job.id, outcome="cancelled")
+
+
+@router.post(BOARDS, openapi_extra=BOARD_BODY)
+def create_storyboard(
+    request: Request, studio: StudioHere, language: Speaks, body: SentBody
+) -> BoardAnswer:
+    """Keep several shots with one look, and begin to make them."""
+    seen = boards.begin_board(studio, body, language)
+    return board_answer(seen, language, partial(_address, request))
+
+
+@router.get(BOARDS)
+def list_storyboards(request: Request, studio: StudioHere, language: Speaks) -> Boards:
+    """List the caller's newest hundred storyboards, the newest first."""
+    recent = studio.storyboards.recent(boards.NUM_LISTED)
+    address = partial(_address, request)
+    seen = [studio.storyboards.look(board.id) for board in recent]
+    items = [board_answer(one, language, address) for one in seen]
+    return Boards(items=items, total=len(items))
+
+
+@router.get(BOARDS + "/{board_id}")
+async def get_storyboard(
+    request: Request, studio: StudioHere, language: Speaks, board_id: str, wait_s: WaitS = 0.0
+) -> BoardAnswer:
+    """Give a storyboard as it is now, or when nothing of it is on its way any more."""
+    deadline = asyncio.get_running_loop().time() + wait_s
+    while True:
+        seen = await run_in_threadpool(studio.storyboards.look, board_id)
+        if not seen.is_active or asyncio.get_running_loop().time() >= deadline:
+            return board_answer(seen, language, partial(_address, request))
+        await asyncio.sleep(POLL_S)
+
+
+@router.post(BOARDS + "/{board_id}/takes", openapi_extra=TAKES_BODY)
+def make_takes(
+    request: Request, studio: StudioHere, language: Speaks, board_id: str, body: SentBody
+) -> BoardAnswer:
+    """Make shots of a storyboard: in full, as quick looks, or again with other seeds."""
+    seen = boards.make_takes(studio, board_id, body)
+    return board_answer(seen, language, partial(_address, request))
+
+
+@router.post(BOARDS + "/{board_id}/film")
+def join_storyboard(
+    request: Request, studio: StudioHere, language: Speaks, board_id: str
+) -> BoardAnswer:
+    """Join the clips of all shots to one film with one soundtrack."""
+    studio.storyboards.join(board_id)
+    seen = studio.storyboards.look(board_id)
+    return board_answer(seen, language, partial(_address, request))
+
+
+@router.delete(BOARDS + "/{board_id}")
+def delete_storyboard(studio: StudioHere, board_id: str) -> answers.Deleted:
+    """Stop what is on its way and remove a storyboard; its clips stay."""
+    studio.storyboards.delete(board_id)
+    return answers.Deleted(id=board_id, outcome="deleted")
 
 
 @router.post("/files")

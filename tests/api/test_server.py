@@ -15,6 +15,7 @@ from tests.browser.conftest import Server
 CALLS = {
     *("plan_clip", "sketch_clip", "make_clip", "get_task", "cancel_task"),
     *("list_tasks", "list_models"),
+    *("make_storyboard", "get_storyboard", "make_takes", "join_storyboard"),
 }
 SMALL = {
     "model": "fake",
@@ -120,6 +121,27 @@ def test_an_mcp_client_plans_makes_follows_and_cancels(server, tmp_path):
     assert models["data"][0]["title"] == "移动的方块"
     assert sketch["scene"].startswith("一只狗")
     assert sketch["id"].endswith(".mp4")
+
+
+def test_an_mcp_client_makes_a_film_of_two_shots(server):
+    shots = [{"prompt": "a red ball", "duration": 1}, {"prompt": "it rolls", "goes_on": True}]
+    settings = {name: value for name, value in SMALL.items() if name != "duration"}
+    _, results, _ = mcp_calls(
+        server,
+        ("make_storyboard", {"shots": shots, "settings": {**settings, "draft": True}}),
+        ("get_storyboard", lambda done: {"storyboard_id": _id(done[0]), "wait_s": 60}),
+        ("make_takes", lambda done: {"storyboard_id": _id(done[0]), "shots": [1]}),
+        ("get_storyboard", lambda done: {"storyboard_id": _id(done[0]), "wait_s": 60}),
+        ("join_storyboard", lambda done: {"storyboard_id": _id(done[0])}),
+        ("get_storyboard", lambda done: {"storyboard_id": _id(done[0]), "wait_s": 60}),
+        ("make_storyboard", {"shots": [{"prompt": ""}], "settings": settings, "language": "zh"}),
+    )
+    assert not any(one.is_error for one in results[:-1])
+    _, drafts, _, taken, _, joined, refused = (one.structured_content for one in results)
+    assert [one["is_draft"] for one in drafts["shots"]] == [True, True]
+    assert taken["shots"][0]["is_draft"] is False
+    assert httpx.get(joined["film"]["content"]["video_url"]).content[4:8] == b"ftyp"
+    assert set(refused["error"]["problems"]) == {"shots.1.prompt"}
 
 
 def _id(result):
