@@ -21,8 +21,10 @@ from seedance_studio.media.film import TimedFrame
 Frame = NDArray[np.uint8]
 Field = NDArray[np.float32]
 
-_FLOW_WIDTH = 512
-"""Flow is found on a copy at most this wide; finer gains little and costs much."""
+_FLOW_WIDTH = 384
+"""Flow is found on a copy at most this wide. 512 costs half as much again and gains nothing on
+Seedling's 288 pixels, 0.1 dB on films of 640.
+"""
 _LONGEST_GAP_S = Fraction(1, 2)
 """Over a longer gap no motion can be followed: the first frame is held."""
 _CUT_RESIDUAL = 20.0
