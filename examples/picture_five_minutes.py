@@ -22,7 +22,9 @@ from seedance_studio.ui import serve
 
 PROMPTS = {"en": "a red fire engine drives through the city", "zh": "一辆红色的消防车驶过城市"}
 STYLE = "watercolour"
-PHONE = {"width": 390, "height": 820}
+PHONE = {"width": 390, "height": 560}
+MOST = 800
+"""Pixels a picture is wide."""
 _PLAYS = """(count) => [...document.querySelectorAll("video")]
   .filter((video) => video.offsetParent && video.readyState === 4).length >= count"""
 
@@ -41,14 +43,14 @@ def _walk(browser: Browser, url: str, language: str) -> None:
     page = open_page(browser, url, language)
     page.fill("#text-prompt textarea", PROMPTS[language])
     page.wait_for_selector("#text-plan .plan")
-    save(page, f"five-1-words-{language}")
+    save(page, f"five-1-words-{language}", MOST)
     plain = _generate(page)
-    save(page, f"five-2-clip-{language}")
+    save(page, f"five-2-clip-{language}", MOST)
     page.click("#text-stage [data-act=send_compare]")
     page.wait_for_selector("#compare-clips", state="visible")
     _choose_style(page, language)
     _generate(page, instead_of=plain)
-    save(page, f"five-4-restyled-{language}")
+    save(page, f"five-4-restyled-{language}", MOST)
     page.click("#text-stage [data-act=share_clip]")
     page.wait_for_selector("#text-stage [data-copy].is-done")
     link = page.evaluate("navigator.clipboard.readText()")
@@ -68,7 +70,7 @@ def _choose_style(page: Page, language: str) -> None:
     page.click("#tab-styles-button")
     page.click(f"#styles-list .style-picture[data-clip='{STYLE}']")
     page.wait_for_selector(".style-detail [data-act='use_style']")
-    save(page, f"five-3-style-{language}")
+    save(page, f"five-3-style-{language}", MOST)
     page.click(".style-detail [data-act='use_style']")
     page.wait_for_selector("#tab-text .style-chip")
     page.wait_for_timeout(1000)  # the plan is drawn anew with the style
@@ -79,14 +81,14 @@ def _compare(page: Page, language: str) -> None:
     page.wait_for_function("document.querySelectorAll('#compare-clips .token').length === 2")
     page.click("#compare-start")
     page.wait_for_function(_PLAYS, arg=2)
-    save(page, f"five-5-compare-{language}")
+    save(page, f"five-5-compare-{language}", MOST)
 
 
 def _open_as_friend(page: Page, link: str, language: str) -> None:
     page.goto(link)
     page.set_viewport_size(PHONE)
     page.wait_for_function(_PLAYS, arg=1)
-    save(page, f"five-6-link-{language}")
+    save(page, f"five-6-link-{language}", MOST)
 
 
 if __name__ == "__main__":

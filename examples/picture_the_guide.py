@@ -130,10 +130,11 @@ def open_page(browser: Browser, url: str, language: str) -> Page:
     return page
 
 
-def save(page: Page, name: str) -> None:
-    """Take a picture of what the visitor sees now."""
+def save(page: Page, name: str, most: int = SIZE[0]) -> None:
+    """Take a picture of what the visitor sees now, `most` pixels wide."""
     page.wait_for_timeout(1500)  # pictures and the word strip arrive
     picture = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
+    picture.thumbnail((most, most))
     picture.save(PICTURES / f"{name}.jpg", quality=82, optimize=True)
     sys.stdout.write(f"{name}\n")
 
