@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from base64 import b64encode
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from typing import Annotated, Any, cast
+from typing import Annotated, Any, TypeVar, cast
 
 from fastapi import APIRouter, Depends, FastAPI, Header, Query, Request, UploadFile
 from fastapi.responses import FileResponse
@@ -36,6 +37,7 @@ TASKS = "/contents/generations/tasks"
 BOARDS = "/contents/generations/storyboards"
 MAX_WAIT_S = 60.0
 POLL_S = 0.2
+SeenT = TypeVar("SeenT")
 
 router = APIRouter(
     responses={
@@ -80,6 +82,16 @@ Speaks = Annotated[Language, Depends(speak)]
 WaitS = Annotated[
     float, Query(ge=0, le=MAX_WAIT_S, description="Answer when it has ended, or after this.")
 ]
+
+
+async def _when(read: Callable[[], SeenT], is_so: Callable[[SeenT], bool], wait_s: float) -> SeenT:
+    """Give what is read once it is so, or as it is after `wait_s`; no thread is held meanwhile."""
+    deadline = asyncio.get_running_loop().time() + wait_s
+    while True:
+        seen = await run_in_threadpool(read)
+        if is_so(seen) or asyncio.get_running_loop().time() >= deadline:
+            return seen
+        await asyncio.sleep(POLL_S)
 
 
 async def _body(request: Request) -> object:
@@ -195,12 +207,10 @@ async def get_task(
     wait_s: WaitS = 0.0,
 ) -> answers.Answered:
     """Give a task as it is now, or as it ends."""
-    deadline = asyncio.get_running_loop().time() + wait_s
-    while True:
-        job = await run_in_threadpool(find_task, studio, task_id)
-        if isinstance(job.state, TERMINAL) or asyncio.get_running_loop().time() >= deadline:
-            return answers.task_answer(job, language, partial(_address, request))
-        await asyncio.sleep(POLL_S)
+    job = await _when(
+        partial(find_task, studio, task_id), lambda job: isinstance(job.state, TERMINAL), wait_s
+    )
+    return answers.task_answer(job, language, partial(_address, request))
 
 
 @router.delete(TASKS + "/{task_id}")
@@ -238,12 +248,10 @@ async def get_storyboard(
     request: Request, studio: StudioHere, language: Speaks, board_id: str, wait_s: WaitS = 0.0
 ) -> BoardAnswer:
     """Give a storyboard as it is now, or when nothing of it is on its way any more."""
-    deadline = asyncio.get_running_loop().time() + wait_s
-    while True:
-        seen = await run_in_threadpool(studio.storyboards.look, board_id)
-        if not seen.is_active or asyncio.get_running_loop().time() >= deadline:
-            return board_answer(seen, language, partial(_address, request))
-        await asyncio.sleep(POLL_S)
+    seen = await _when(
+        partial(studio.storyboards.look, board_id), lambda seen: not seen.is_active, wait_s
+    )
+    return board_answer(seen, language, partial(_address, request))
 
 
 @router.post(BOARDS + "/{board_id}/takes", openapi_extra=TAKES_BODY)
