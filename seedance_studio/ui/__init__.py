@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 # Read by Gradio when it is imported: nothing leaves this machine.
 os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
 
-from seedance_studio.ui.quick_import import without_typing_files
+from seedance_studio.ui.quick_import import only_what_is_used
 
-with without_typing_files():
+with only_what_is_used():
     import gradio as gr
 from starlette.middleware import Middleware
 
