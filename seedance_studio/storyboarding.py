@@ -23,6 +23,7 @@ from seedance_studio.domain.job import LOCAL
 from seedance_studio.domain.plan import GenerationPlan
 from seedance_studio.domain.request import MAX_SEED
 from seedance_studio.domain.storyboard import (
+    NO_SUCH_SHOT,
     BoardShot,
     SeenBoard,
     SeenShot,
@@ -209,7 +210,7 @@ class Storyboarding:
                 return board
             seen = [one for one in self._takes.see(board).shots if one.shot.id == shot_id]
             if not seen:
-                raise RequestError({"shot": Text("there is no such shot", "没有这个镜头")})
+                raise RequestError({"shot": NO_SUCH_SHOT})
             one = replace(seen[0], shot=replace(seen[0].shot, seed=_draw_seed()))
             shots = tuple(one.shot if shot.id == shot_id else shot for shot in board.request.shots)
             board = replace(board, request=replace(board.request, shots=shots))

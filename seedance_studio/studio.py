@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -332,19 +332,25 @@ class Studio(OwnJobs, OwnClips, OwnStyles):
         self.shelves.note_frame(clip_id, picture.sha256)
         return picture
 
-    def answer_for(self, sha256: str, choice: Choice | None, language: Language) -> list[str]:
-        """Put on record who is in a file (its hash), or with no choice take that back.
-
-        Taken back, jobs that use the file are cancelled and it is deleted.
-
-        Returns: when taken back, the ids of the clips that were made from the file.
+    def answer_for(self, files: Iterable[str], choice: Choice, language: Language) -> None:
+        """Put on record who is in files, named by their hashes.
 
         Raises:
             ConsentDamaged: the record was changed by hand.
             StorageUnwritable: the disk is full.
         """
-        self._people.answer(self._owner, sha256, choice, language)
-        return [] if choice is not None else forget_file(self, self._inputs, sha256)
+        for sha256 in files:
+            self._people.answer(self._owner, sha256, choice, language)
+
+    def withdraw(self, sha256: str, language: Language) -> list[str]:
+        """Take back what is on record of a file; it is deleted, and jobs that use it cancelled.
+
+        Returns: the ids of the clips that were made from the file.
+
+        Raises: as `answer_for`.
+        """
+        self._people.answer(self._owner, sha256, None, language)
+        return forget_file(self, self._inputs, sha256)
 
     def consents(self) -> dict[str, Choice]:
         """Give what the visitor has on record, by the file's hash. Raises ConsentDamaged."""

@@ -271,7 +271,7 @@ def test_a_person_in_the_last_picture_is_asked_about_before_a_shot_goes_on(studi
     frames = np.stack([np.asarray(draw_face().resize((320, 320)))] * 12)
     video = write_clip(tmp_path / "face.mp4", frames, 8)
     kept = studio.keep_input(video)
-    studio.answer_for(kept.sha256, "invented", "en")
+    studio.answer_for([kept.sha256], "invented", "en")
     portrait = Reference(name="Video1", file=kept.stored, role="edit")
     request = asked(
         shot("a portrait", references=(portrait,)),
@@ -284,6 +284,6 @@ def test_a_person_in_the_last_picture_is_asked_about_before_a_shot_goes_on(studi
     [asked_about] = seen.shots[1].take.people
     assert seen.shots[1].clip is None
 
-    studio.answer_for(asked_about, "invented", "en")
+    studio.answer_for([asked_about], "invented", "en")
     studio.storyboards.promote(board.id, [seen.shots[1].shot.id])
     assert settled(studio, board.id).shots[1].clip is not None

@@ -7,13 +7,12 @@ from functools import partial
 from seedance_studio.api.bodies import BoardBody, TakesBody
 from seedance_studio.api.media import take_file
 from seedance_studio.api.reading import checked, read_board
-from seedance_studio.domain.storyboard import SeenBoard, StoryboardRequest
+from seedance_studio.domain.storyboard import NO_SUCH_SHOT, SeenBoard, StoryboardRequest
 from seedance_studio.errors import (
     AdmissionError,
     ConsentNeeded,
     Language,
     RequestError,
-    Text,
 )
 from seedance_studio.studio import Studio
 
@@ -61,8 +60,7 @@ def make_takes(studio: Studio, board_id: str, body: object) -> SeenBoard:
     numbers = range(1, len(ids) + 1) if asked.shots is None else asked.shots
     missing = [number for number in numbers if not 1 <= number <= len(ids)]
     if missing:
-        there_is_none = Text("there is no such shot", "没有这个镜头")
-        raise RequestError({f"shots.{number}": there_is_none for number in missing})
+        raise RequestError({f"shots.{number}": NO_SUCH_SHOT for number in missing})
     wanted = list(dict.fromkeys(ids[number - 1] for number in numbers))
     if asked.redo:
         for shot_id in wanted:
@@ -82,5 +80,4 @@ def _settle_consent(
     except ConsentNeeded as needed:
         if asked.consent is None:
             raise
-        for sha256 in needed.files.values():
-            studio.answer_for(sha256, asked.consent, language)
+        studio.answer_for(needed.files.values(), asked.consent, language)

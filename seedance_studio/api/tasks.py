@@ -42,11 +42,10 @@ def settle_task(
     try:
         studio.plan(asked.request)
     except ConsentNeeded as needed:
-        if not problems and asked.consent is None:
-            raise
         if not problems:
-            for sha256 in needed.files.values():
-                studio.answer_for(sha256, asked.consent, language)
+            if asked.consent is None:
+                raise
+            studio.answer_for(needed.files.values(), asked.consent, language)
     except RequestError as error:
         problems = error.problems | problems
     if problems:

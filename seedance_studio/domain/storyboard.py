@@ -16,6 +16,7 @@ from seedance_studio.errors import Language, RequestError, Text
 
 LOOK_FIELDS = ("engine", "aspect", "size", "fps", "styles", "quality", "negative_prompt")
 """The fields of a shot's request that all shots have from the look."""
+NO_SUCH_SHOT = Text("there is no such shot", "没有这个镜头")
 _SILENT = SoundWish(source="off")
 
 

@@ -56,8 +56,7 @@ def check_consent(
     except ConsentNeeded as needed:
         if flags.consent is None:
             raise
-        for sha256 in needed.files.values():
-            studio.answer_for(sha256, flags.consent, choose_language(vars(flags)))
+        studio.answer_for(needed.files.values(), flags.consent, choose_language(vars(flags)))
 
 
 def default_request(studio: Studio, recipe_of: str | None) -> GenerationRequest:

@@ -76,8 +76,7 @@ def _follow_shots(
         take = boards.look(board_id).shots[place].take
         if take is not None and take.people and flags.consent is not None:
             # People in the picture that a shot ends with, in which the next begins.
-            for sha256 in take.people:
-                studio.answer_for(sha256, flags.consent, language)
+            studio.answer_for(take.people, flags.consent, language)
             make = boards.draft if flags.draft else boards.promote
             make(board_id, [take.shot_id])
             take = boards.look(board_id).shots[place].take

@@ -186,8 +186,7 @@ class Composer:
         """Put on record who is in the files that the form holds."""
         choice, files = event.clip.split(":")
         with told_to_user(language):
-            for sha256 in files.split(","):
-                self.studio.answer_for(sha256, choice, language)
+            self.studio.answer_for(files.split(","), choice, language)
         gr.Info(STRINGS["consent_recorded"].in_language(language), title="", duration=3)
         return ""
 

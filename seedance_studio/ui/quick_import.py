@@ -56,7 +56,7 @@ def _without(name: str) -> Iterator[None]:
 class _Later(ModuleType):
     """Stands for a library until something of it is used."""
 
-    def __getattr__(self, attribute: str) -> Any:  # noqa: ANN401 - whatever the library holds
+    def __getattr__(self, attribute: str) -> Any:
         if sys.modules.get(self.__name__) is self:
             del sys.modules[self.__name__]
         return getattr(importlib.import_module(self.__name__), attribute)

@@ -36,7 +36,7 @@ def test_a_person_in_a_picture_is_asked_about_before_anything_runs(studio, with_
     files = needed(studio, with_portrait())
     assert set(files) == {"references.Image1"}
     assert studio.jobs() == []
-    studio.answer_for(files["references.Image1"], "me", "en")
+    studio.answer_for([files["references.Image1"]], "me", "en")
     job_id = studio.submit(with_portrait())
     assert isinstance(studio.wait(job_id, 60).state, Succeeded)
 
@@ -50,11 +50,11 @@ def test_a_landscape_is_not_asked_about(studio, ask, tmp_path):
 
 def test_a_consent_taken_back_stops_the_job_and_deletes_the_file(studio, with_portrait):
     sha256 = needed(studio, with_portrait())["references.Image1"]
-    studio.answer_for(sha256, "agreed", "zh")
+    studio.answer_for([sha256], "agreed", "zh")
     made = studio.wait(studio.submit(with_portrait()), 60).state
     running = studio.submit(with_portrait("hang"))
     assert list(studio.inputs_dir.glob(f"{sha256}.*"))
-    assert studio.answer_for(sha256, None, "zh") == [made.clip_id]
+    assert studio.withdraw(sha256, "zh") == [made.clip_id]
     assert studio.wait(running, 60).state == Cancelled()
     assert not list(studio.inputs_dir.glob(f"{sha256}.*"))
     needed(studio, with_portrait())
@@ -81,7 +81,7 @@ def test_the_command_line_asks_too_and_puts_the_answer_on_record(headless, portr
 
 def test_the_doctor_notices_a_record_that_was_edited(studio, with_portrait, settings):
     sha256 = needed(studio, with_portrait())["references.Image1"]
-    studio.answer_for(sha256, "me", "en")
+    studio.answer_for([sha256], "me", "en")
     record = settings.data_dir / "consent.jsonl"
     assert [check.status for check in studio.doctor() if check.name == "consents"] == ["ok"]
     record.write_text(record.read_text().replace('"me"', '"agreed"'))

@@ -72,7 +72,7 @@ def test_a_voice_needs_an_answer_and_a_tune_none(studio, ask, tmp_path, settings
     sha256 = asked.value.files["references.Audio1"]
     assert "voice" in asked.value.problems["references.Audio1"].en
     assert studio.jobs() == []
-    studio.answer_for(sha256, "me", "en")
+    studio.answer_for([sha256], "me", "en")
     studio.plan(with_sound(spoken))
     (line,) = (settings.data_dir / "consent.jsonl").read_text().splitlines()
     assert json.loads(line)["detector"] == "silero-vad-6.2"

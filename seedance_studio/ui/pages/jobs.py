@@ -67,7 +67,7 @@ class MyJobs:
     def withdraw(self, language: Language, event: gr.EventData) -> tuple[str, gr.Timer]:
         """Take back a consent."""
         with told_to_user(language):
-            uses = self.studio.answer_for(event.clip, None, language)
+            uses = self.studio.withdraw(event.clip, language)
         words = say("consent_withdrawn", number=len(uses)).in_language(language)
         gr.Info(words, title="", duration=8)
         return self.look()

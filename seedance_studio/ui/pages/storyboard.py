@@ -175,8 +175,7 @@ class StoryboardPage:
         """Put on record who is in the pictures."""
         choice, files = event.clip.split(":")
         with told_to_user(language):
-            for sha256 in files.split(","):
-                self.studio.answer_for(sha256, choice, language)
+            self.studio.answer_for(files.split(","), choice, language)
         return ""
 
     def draft_shots(self, board_id: str, shown: Any, language: Language, *given: Any) -> Updates:
