@@ -155,6 +155,9 @@ class EngineCard:
     """num_frames is frame_step * k + 1."""
     min_seconds: float
     max_seconds: float
+    run_seconds: float | None = None
+    """What one run of the model makes at most; a longer clip is made in stretches that go on from
+    one another. None where one run makes the longest clip."""
     default_steps: int
     max_steps: int
     quality_steps: dict[Quality, int] = field(default_factory=dict)

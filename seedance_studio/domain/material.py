@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from seedance_studio.domain.reference import PlannedReference
+from seedance_studio.domain.stretches import LEAD_FRAMES
 
 if TYPE_CHECKING:
     import numpy as np
@@ -22,3 +23,28 @@ class Material:
     the last few for one that is continued."""
     unknown: NDArray[np.bool_] | None
     """(height, width): where the model is to paint; None when the pictures are given whole."""
+
+
+def continued(clip: NDArray[np.uint8]) -> Material:
+    """Give the end of a clip that was just made, (frames, height, width, 3), to go on from."""
+    pictures = clip[-LEAD_FRAMES:]
+    reference = PlannedReference(
+        name="",
+        kind="video",
+        role="extend",
+        strength=1.0,
+        stored="",
+        sha256="",
+        width=pictures.shape[2],
+        height=pictures.shape[1],
+        fps=None,
+        duration_s=None,
+        has_sound=False,
+        start_s=None,
+        end_s=None,
+        fit="crop",
+        mask=None,
+        structure=None,
+        latent_index=None,
+    )
+    return Material(reference=reference, pictures=pictures, unknown=None)

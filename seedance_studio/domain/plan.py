@@ -35,6 +35,7 @@ from seedance_studio.domain.request import (
 )
 from seedance_studio.domain.sound import SoundPlan, sound_problems
 from seedance_studio.domain.sound_plan import plan_sound, sound_report
+from seedance_studio.domain.stretches import Stretch, stretches_of, stretches_report
 from seedance_studio.domain.style import (
     PlannedStyle,
     Style,
@@ -57,6 +58,8 @@ class GenerationPlan:
     num_inference_steps: int
     guidance_scale: float
     native: VideoShape
+    stretches: tuple[Stretch, ...] = ()
+    """The runs that it is made in; none stands for one."""
     delivered: VideoShape
     report: tuple[ReportItem, ...]
     memory_modes: tuple[Memory, ...] = ("full",)
@@ -212,11 +215,13 @@ def make_plan(  # noqa: PLR0913 - all but three go by name
     references, seconds = setting.references, setting.seconds
     steps = request.num_inference_steps or card.steps_of(request.quality or "balanced")
     delivery = _delivery(request, card, setting, device)
+    stretches = stretches_of(card, delivery.native.num_frames)
     shown_s = delivery.delivered.duration_s
     wish, has_own = request.sound, card.has_sound
     sound = plan_sound(wish, prompt.brief, shown_s, seed, references, engine_has_sound=has_own)
     made_report = (
         *draft_report(request),
+        *stretches_report(card, stretches),
         *style_report(request.styles, gallery, card),
         *delivery_report(request, delivery),
         *sound_report(sound, references),
@@ -231,6 +236,7 @@ def make_plan(  # noqa: PLR0913 - all but three go by name
         num_inference_steps=steps,
         guidance_scale=request.guidance_scale or card.default_guidance_scale,
         native=delivery.native,
+        stretches=stretches,
         delivered=delivery.delivered,
         finish_preset=request.finish_preset,
         codec=request.codec,

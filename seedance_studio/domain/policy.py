@@ -7,6 +7,7 @@ from typing import Literal
 
 from seedance_studio.domain.delivery import VideoShape
 from seedance_studio.domain.engine import EngineCard, Memory, Speed
+from seedance_studio.domain.stretches import runs_of
 from seedance_studio.errors import Text
 from seedance_studio.machine import Device
 
@@ -110,6 +111,7 @@ def memory_needed_gb(card: EngineCard, device: Device, memory: Memory, shape: Vi
     if policy.casts_to_fp8:
         weights /= 2
     width = card.transformer.width if card.transformer else 0
+    shape = max(runs_of(card, shape), key=lambda run: run.num_frames)
     hidden = num_tokens(card, shape) * width * _BYTES_BFLOAT16 * scale * _LIVE_COPIES / 1e9
     pixels = _TILE_PIXELS if policy.tiles_decoder else shape.height * shape.width
     vae_scale = 2.0 if policy.vae_dtype == "float32" else 1.0
@@ -145,9 +147,12 @@ def denoising_s(
     """Give the seconds of denoising to expect on a device where nothing was measured yet."""
     if card.transformer is None or card.weights is None:
         return steps * shape.num_frames / shape.fps * card.seconds_per_step_and_second
-    tokens, network = num_tokens(card, shape), card.transformer
+    network = card.transformer
     parameters = card.weights.parts_gb["transformer"] * 1e9 / _BYTES_BFLOAT16
-    operations = 2 * parameters * tokens + 4 * network.num_layers * network.width * tokens**2
+    operations = sum(
+        2 * parameters * tokens + 4 * network.num_layers * network.width * tokens**2
+        for tokens in (num_tokens(card, run) for run in runs_of(card, shape))
+    )
     passes = steps * (2 if guidance_scale > 1 else 1)
     speed = _CPU_TERA_PER_S
     if device.kind == "cuda":

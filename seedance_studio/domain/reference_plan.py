@@ -140,12 +140,15 @@ def _seconds(
     if followed is None or followed.span is None:
         return request.seconds, []
     length = followed.span[1] - followed.span[0]
-    seconds = min(max(length, card.min_seconds), card.max_seconds)
+    most = card.max_seconds
+    if followed.role == "edit" and card.run_seconds is not None:
+        most = card.run_seconds  # its pictures are seen as a whole
+    seconds = min(max(length, card.min_seconds), most)
     if abs(seconds - request.seconds) <= _SAME_SECONDS:
         return request.seconds, []
     name = followed.asked.name
     note = Text(f"{seconds:.3g} s, as long as {name}", f"{seconds:.3g} 秒，与 {name} 等长")
-    if length > card.max_seconds + _SAME_SECONDS:
+    if length > most + _SAME_SECONDS:
         note = Text(
             f"{seconds:.3g} s, the most there is; {name} has {length:.3g} s",
             f"{seconds:.3g} 秒，已达上限；{name} 为 {length:.3g} 秒",

@@ -125,7 +125,8 @@ def _card(  # noqa: PLR0913 - a table in which each column has its name
         "roles": _VACE_ROLES,
         "fps": 16,
         "frame_step": 4,
-        "max_seconds": 5.0,
+        "max_seconds": 15.0,
+        "run_seconds": 5.0,
     }
     return EngineCard(
         id=id,
@@ -216,6 +217,8 @@ CARDS = (
         modes=("text", "image"),
         roles={"first_frame": _FIRST},
         fps=24,
+        max_seconds=5.0,
+        run_seconds=None,
     ),
     _card(
         id="wan-i2v-a14b",
@@ -234,6 +237,8 @@ CARDS = (
             "last_frame": RoleSupport(status="honoured", note=_LAST.note),
         },
         needs_first_frame=True,
+        max_seconds=5.0,
+        run_seconds=None,
     ),
 )
 _BY_ID = {card.id: card for card in CARDS}

@@ -11,12 +11,11 @@ from numpy.typing import NDArray
 from seedance_studio.domain.delivery import VideoShape
 from seedance_studio.domain.material import Material
 from seedance_studio.domain.reference import Fit, PlannedReference
+from seedance_studio.domain.stretches import LEAD_FRAMES
 from seedance_studio.media.fitting import fit_picture, place
 from seedance_studio.media.footage import read_video_frames
 from seedance_studio.media.pictures import read_image
 
-LEAD_FRAMES = 9
-"""How many pictures of a clip's end are given to continue it: its motion, not only its look."""
 _WHITE = 255
 Sample = TypeVar("Sample", np.uint8, np.bool_)
 

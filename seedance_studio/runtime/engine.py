@@ -11,11 +11,15 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from seedance_studio.domain.engine import EngineCard, Generated, OnStep, PipelineKey, StepProgress
 from seedance_studio.domain.plan import GenerationPlan
+from seedance_studio.domain.stretches import part_of
 from seedance_studio.domain.style_training import TrainingPlan
 from seedance_studio.errors import EngineUnavailable, Text
 from seedance_studio.runtime import foreign_errors
@@ -23,7 +27,6 @@ from seedance_studio.runtime.adapters import Adapters
 from seedance_studio.runtime.pipeline_cache import PipelineCache
 
 if TYPE_CHECKING:
-    import numpy as np
     from numpy.typing import NDArray
 
 _PREVIEW_EVERY_S = 0.4
@@ -78,6 +81,16 @@ class Resident(ABC):
     @abstractmethod
     def prepare(self, plan: GenerationPlan, inputs: Path) -> Call:
         """Encode the references, or reuse them, and say which pipeline runs how."""
+
+    def go_on(self, plan: GenerationPlan, inputs: Path, before: NDArray[np.uint8]) -> Call:
+        """As `prepare`, for a stretch that goes on from another; only where the card has them.
+
+        Args:
+            plan: of the stretch; its first frame is the last that there is.
+            inputs: folder of its files.
+            before: the clip so far, (frames, height, width, 3), RGB.
+        """
+        raise NotImplementedError
 
     @abstractmethod
     def bare_prompt(self, plan: GenerationPlan) -> dict[str, Any]:
@@ -151,17 +164,21 @@ _OURS = ("output_type", "return_dict", "callback_on_step_end")
 
 
 class _Run:
-    """One plan on its way through the pipeline."""
+    """One plan on its way through the pipeline, stretch by stretch."""
 
     def __init__(
         self, resident: Resident, plan: GenerationPlan, inputs: Path, on_step: OnStep
     ) -> None:
         self._resident = resident
         self._plan = plan
+        self._parts = [part_of(plan, one) for one in plan.stretches] or [plan]
         self._inputs = inputs
         self._on_step = on_step
+        self._steps_before = 0
+        """Those of the stretches that are done."""
         self._next_preview = time.perf_counter() + _PREVIEW_EVERY_S
         self._last_step_at = 0.0
+        self._timings_s = dict.fromkeys(("condition", "denoise", "decode"), 0.0)
 
     def result(self, load_s: float) -> Generated:
         import torch
@@ -173,28 +190,44 @@ class _Run:
             self._report("encoding", 0)
             words = self._resident.encode_prompt(self._plan)
             encoded = time.perf_counter()
-            call = self._resident.prepare(self._plan, self._inputs)
-            conditioned = time.perf_counter()
-            made = call.finish(self._denoise(call, words))
-            ended = time.perf_counter()
+            made = self._clip(words)
         measured = measure(self._plan, made.frames, self._inputs)
         return Generated(
             frames=made.frames,
             sound=made.sound,
             measured=measured,
-            timings_s={
-                "load": load_s,
-                "encode_prompt": encoded - began,
-                "condition": conditioned - encoded,
-                # Some pipelines decode within their call, so the last step is the border.
-                "denoise": self._last_step_at - conditioned,
-                "decode": ended - self._last_step_at,
-            },
+            timings_s={"load": load_s, "encode_prompt": encoded - began, **self._timings_s},
         )
+
+    def _clip(self, words: dict[str, Any]) -> Made:
+        """Make one stretch after the other; each begins with the last frame of the one before."""
+        made = self._stretch(self._resident.prepare, self._parts[0], words)
+        for part in self._parts[1:]:
+            self._steps_before += self._plan.num_inference_steps
+            go_on = partial(self._resident.go_on, before=made.frames)
+            more = self._stretch(go_on, part, words)
+            made = Made(frames=np.concatenate([made.frames, more.frames[1:]]))
+        return made
+
+    def _stretch(
+        self,
+        prepare: Callable[[GenerationPlan, Path], Call],
+        part: GenerationPlan,
+        words: dict[str, Any],
+    ) -> Made:
+        began = time.perf_counter()
+        call = prepare(part, self._inputs)
+        conditioned = time.perf_counter()
+        made = call.finish(self._denoise(call, words))
+        self._timings_s["condition"] += conditioned - began
+        # Some pipelines decode within their call, so the last step is the border.
+        self._timings_s["denoise"] += self._last_step_at - conditioned
+        self._timings_s["decode"] += time.perf_counter() - self._last_step_at
+        return made
 
     def _denoise(self, call: Call, words: dict[str, Any]) -> Any:  # noqa: ANN401 - each its own
         def after_step(step: int) -> None:
-            self._after_step(call, call.skipped_steps + step)
+            self._after_step(call, self._steps_before + call.skipped_steps + step)
 
         try:
             with _stepping(call.pipe, after_step):
@@ -205,7 +238,7 @@ class _Run:
     def _after_step(self, call: Call, step: int) -> None:
         self._report("denoising", step, self._preview(call))
         self._last_step_at = time.perf_counter()
-        if step == self._plan.num_inference_steps:
+        if step % self._plan.num_inference_steps == 0:
             self._report("decoding", step)
 
     def _preview(self, call: Call) -> bytes | None:
@@ -227,7 +260,7 @@ class _Run:
             StepProgress(
                 stage=stage,
                 step=step,
-                num_steps=self._plan.num_inference_steps,
+                num_steps=self._plan.num_inference_steps * len(self._parts),
                 preview_jpeg=preview,
             )
         )

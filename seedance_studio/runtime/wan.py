@@ -13,6 +13,7 @@ from torch import Tensor
 
 from seedance_studio.domain.delivery import VideoShape, seen_size
 from seedance_studio.domain.engine import OnStep
+from seedance_studio.domain.material import Material, continued
 from seedance_studio.domain.plan import GenerationPlan
 from seedance_studio.domain.reference import PlannedReference, can_be_staged
 from seedance_studio.domain.style_training import TrainingPlan
@@ -148,9 +149,12 @@ class VaceResident(WanResident):
         seen: tuple[int, int],
         inputs: Path,
     ) -> Guidance:
+        return self._guidance(read_material(references, shape, seen, inputs), shape)
+
+    def _guidance(self, shown: tuple[Material, ...], shape: VideoShape) -> Guidance:
         return guide(
             self._controlled.vae,
-            read_material(references, shape, seen, inputs),
+            shown,
             shape,
             self._manner,
             self._controlled._execution_device,
@@ -184,7 +188,15 @@ class VaceResident(WanResident):
     def prepare(self, plan: GenerationPlan, inputs: Path) -> Call:
         """Encode the references, or reuse them, and say which pipeline runs how."""
         seen = seen_size(plan.native, plan.delivered)
-        guidance = self._guide(plan.references, plan.native, seen, inputs)
+        return self._guided(plan, self._guide(plan.references, plan.native, seen, inputs))
+
+    def go_on(self, plan: GenerationPlan, inputs: Path, before: NDArray[np.uint8]) -> Call:
+        """As a clip that is brought is continued: from its last pictures, in their motion."""
+        seen = seen_size(plan.native, plan.delivered)
+        shown = read_material(plan.references, plan.native, seen, inputs)
+        return self._guided(plan, self._guidance((continued(before), *shown), plan.native))
+
+    def _guided(self, plan: GenerationPlan, guidance: Guidance) -> Call:
         pipe = self._words if guidance.control is None else self._controlled
         start = prepare_start(pipe, guidance, plan, self._end_guidance)
         return self.decoded_here(

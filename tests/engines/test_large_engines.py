@@ -1,10 +1,13 @@
 """Every mode and role of every large engine, from a request to a file in the library."""
 
+import time
+
+import av
 import cv2
 import numpy as np
 import pytest
 
-from seedance_studio.domain.job import Succeeded
+from seedance_studio.domain.job import Cancelled, Succeeded
 from seedance_studio.domain.reference import Reference
 from seedance_studio.domain.request import GenerationRequest
 from seedance_studio.domain.sound import SoundWish
@@ -114,3 +117,64 @@ def test_sound_made_with_the_picture_is_heard_and_another_may_be_brought(studio)
     assert "made by the model" in said["sound"]
     silent = made_by(studio, "ltx-2.3", sound=SoundWish(source="off"))
     assert silent.delivered.audio_codec is None
+
+
+def test_a_clip_longer_than_one_run_goes_on_from_its_last_pictures(studio):
+    whole = made_by(studio, "wan-vace-1.3b", seconds=2.5)
+    native = whole.recipe.plan.native
+    assert (native.fps, native.num_frames) == (16, 41)
+    said = {item.item: item for item in whole.recipe.plan.report}
+    assert said["seconds"].status == "adapted"
+    assert "4 stretches of at most 1 s" in said["seconds"].note.en
+    begun = frames_of(studio, made_by(studio, "wan-vace-1.3b", seconds=1.0))
+    frames = frames_of(studio, whole)
+    assert len(frames) == 40
+    # The first stretch is the short clip of the same seed, but for what encoding and marks change.
+    assert distance(frames[:16], begun) < distance(frames[16:32], begun) / 4
+
+
+def test_a_long_clip_ends_on_its_last_frame_and_keeps_who_is_shown(studio, files):
+    shown = [
+        Reference(name=name, file=str(files["Image1"]), role=role)
+        for name, role in (("Image1", "last_frame"), ("Image2", "identity"))
+    ]
+    clip = made_by(studio, "wan-vace-1.3b", *shown, seconds=2.5)
+    assert {one.item for one in clip.measured if one.measure == "psnr_db"} == {"Image1"}
+
+
+def test_a_long_clip_can_be_cancelled_in_a_later_stretch(studio):
+    request = GenerationRequest(
+        prompt="a red ball", engine="wan-vace-1.3b", seconds=10.0, size="native", fps="native",
+        num_inference_steps=8, guidance_scale=2.0, enhance=False, seed=1,
+    )  # fmt: skip
+    job_id = studio.submit(request)
+    is_far = wait_until(lambda: _steps(studio.job(job_id)) > 8)
+    assert is_far
+    studio.cancel(job_id)
+    assert isinstance(studio.wait(job_id, 30).state, Cancelled)
+    assert made_by(studio, "wan-vace-1.3b").delivered.width == 64
+
+
+def _steps(job):
+    progress = getattr(job.state, "progress", None)
+    return progress.step if progress and progress.stage == "denoising" else 0
+
+
+def wait_until(is_so, timeout_s=60):
+    deadline = time.monotonic() + timeout_s
+    while time.monotonic() < deadline:
+        if is_so():
+            return True
+        time.sleep(0.02)
+    return False
+
+
+def distance(one, other):
+    """Between the means of squares of eight pixels."""
+    squares = (one.astype(int) - other).reshape(len(one), 4, 8, 8, 8, 3)
+    return np.abs(squares.mean((2, 4))).mean()
+
+
+def frames_of(studio, clip):
+    with av.open(str(studio.clip_path(clip.id))) as film:
+        return np.stack([frame.to_ndarray(format="rgb24") for frame in film.decode(video=0)])
