@@ -125,7 +125,7 @@ class Fleet:
             raise RequestError({"engine": too_large(card, self.device, plan.native)})
         speed, report = self._speed(plan, card)
         key = replace(self.key(card), memory=modes[0], speed=speed)
-        factor = self._costs.factor(key)
+        factor = self._costs.factor(key, is_controlled=_is_controlled(plan))
         if factor is None and card.weights is not None:
             report.append(_GUESSED)
         generating_s = self._expected_s(plan, card) * (factor or 1.0)
@@ -155,7 +155,8 @@ class Fleet:
         if card is None or not isinstance(plan, GenerationPlan):
             return
         taken_s = spent["total"] - spent["finish"] - spent["load"]
-        self._costs.learn(plan.pipeline_key, self._expected_s(plan, card), taken_s)
+        expected_s, controlled = self._expected_s(plan, card), _is_controlled(plan)
+        self._costs.learn(plan.pipeline_key, expected_s, taken_s, is_controlled=controlled)
 
     def memory_gb(self, card: EngineCard) -> tuple[float, float] | None:
         """Give the memory that an engine's longest clip takes here, and the least it can do with.
@@ -179,6 +180,11 @@ class Fleet:
             card, self.device, longest(card, 5.0), card.default_steps, card.default_guidance_scale
         )
         return expected * (factor or 1.0), factor is not None
+
+
+def _is_controlled(plan: GenerationPlan) -> bool:
+    """Tell whether the model is given more than words, which costs it more."""
+    return bool(plan.references) or len(plan.stretches) > 1
 
 
 def longest(card: EngineCard, at_most_s: float = 1_000.0) -> VideoShape:

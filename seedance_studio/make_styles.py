@@ -37,7 +37,7 @@ from seedance_studio.seedling.training.look_bank import (
     open_bank,
     paint_bank,
 )
-from seedance_studio.seedling.training.look_measures import measure_styles, write_table
+from seedance_studio.seedling.training.look_measures import measure_styles, open_judge, write_table
 from seedance_studio.seedling.transformer import base_view
 from seedance_studio.seedling.weights import Parts, read_parts
 from seedance_studio.styles.gallery import ADAPTER, CARD, SHIPPED
@@ -133,7 +133,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
             log.info("%s: %s", style_id, train(workshop, style_id))
     if "measure" in options.steps:
         adapters = {style_id: SHIPPED / style_id / ADAPTER for style_id in style_ids}
-        write_table(measure_styles(adapters), TABLE)
+        judge = open_judge(options.run, options.atlas, options.judge_minutes)
+        write_table(measure_styles(judge, options.atlas, adapters), TABLE)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -143,6 +144,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--minutes-each", type=float, default=3.0)
     parser.add_argument(
         "--steps", nargs="+", choices=STEPS, default=STEPS, help="what is done, in this order"
+    )
+    parser.add_argument(
+        "--judge-minutes", type=float, default=8.0, help="training of what names styled pictures"
     )
     parser.add_argument("--device", default="cpu", help="cpu or cuda, for training")
     parser.add_argument(

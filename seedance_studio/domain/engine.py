@@ -267,7 +267,7 @@ class Engine(Protocol):
         ...
 
     def generate_bare(self, plan: GenerationPlan, inputs: Path) -> None:
-        """Make the same clip by one plain call of the library's pipeline, and drop it.
+        """Make the same clip by plain calls of the library's pipeline, and drop it.
 
         What `generate` takes longer than this is the studio's own time; benchmarks compare them.
         """

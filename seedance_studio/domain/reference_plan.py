@@ -26,6 +26,8 @@ from seedance_studio.errors import Text
 _SAME_ASPECT = 1.02
 """Shapes this near are taken for the same: 1920x1080 and 288x160 are both 16:9."""
 _SAME_SECONDS = 0.05
+_SHORT_BY_S = 0.25
+"""A video that ends so much earlier than the clip still says how all of it moves."""
 _STUDIO_ROLES: dict[Role, RoleSupport] = {
     "music": RoleSupport(
         status="honoured",
@@ -82,7 +84,7 @@ def settle(request: GenerationRequest, cast: Sequence[CastReference], card: Engi
         references=references,
         strength=strength,
         report=(
-            *_report(cast, references, card, native),
+            *_report(cast, references, card, native, seconds),
             *strength_report,
             *shape_report,
             *length_report,
@@ -150,8 +152,8 @@ def _seconds(
     note = Text(f"{seconds:.3g} s, as long as {name}", f"{seconds:.3g} 秒，与 {name} 等长")
     if length > most + _SAME_SECONDS:
         note = Text(
-            f"{seconds:.3g} s, the most there is; {name} has {length:.3g} s",
-            f"{seconds:.3g} 秒，已达上限；{name} 为 {length:.3g} 秒",
+            f"{seconds:.3g} s, the most that can be followed; {name} has {length:.3g} s",
+            f"{seconds:.3g} 秒，已达可依循的上限；{name} 为 {length:.3g} 秒",
         )
     return round(seconds, 3), [_line("seconds", "adapted", note)]
 
@@ -261,6 +263,7 @@ def _report(
     planned: Sequence[PlannedReference],
     card: EngineCard,
     native: NativeSize,
+    seconds: float,
 ) -> list[ReportItem]:
     """Say what each reference will do: one line for it, one for each number that is not kept."""
     by_name = {one.name: one for one in planned}
@@ -272,7 +275,7 @@ def _report(
             lines += _strength_lines(part, card)
             lines += _fit_lines(part, native)
             lines += _detail_lines(part, native)
-            lines += _span_lines(part, one)
+            lines += _span_lines(part, one, seconds)
     return lines
 
 
@@ -366,9 +369,16 @@ def _detail_lines(part: CastReference, native: NativeSize) -> list[ReportItem]:
     return [_line(f"{part.asked.name}.detail", "adapted", note)]
 
 
-def _span_lines(part: CastReference, one: PlannedReference) -> list[ReportItem]:
+def _span_lines(part: CastReference, one: PlannedReference, seconds: float) -> list[ReportItem]:
     if part.span is None or one.start_s is None or one.end_s is None:
         return []
+    used_s = one.end_s - one.start_s
+    if part.role in MOTION_ROLES and used_s < seconds - _SHORT_BY_S:
+        note = Text(
+            f"it lasts {used_s:.3g} s; for the rest of the clip it says that nothing moves",
+            f"仅长 {used_s:.3g} 秒，片段其余部分按静止处理",
+        )
+        return [_line(f"{part.asked.name}.trim", "adapted", note)]
     if part.span[1] - one.end_s <= _SAME_SECONDS:
         return []
     note = Text(

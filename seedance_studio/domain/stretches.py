@@ -35,7 +35,10 @@ class Stretch:
 
 
 def stretches_of(card: EngineCard, num_frames: int) -> tuple[Stretch, ...]:
-    """Divide a clip into runs: one where that is enough, else as few and as even as possible.
+    """Divide a clip into as few runs as possible.
+
+    The first is a whole one, so that a longer clip begins as the shorter one of the same seed; the
+    rest is divided evenly.
 
     Args:
         card: the engine's.
@@ -44,7 +47,7 @@ def stretches_of(card: EngineCard, num_frames: int) -> tuple[Stretch, ...]:
     step, longest = card.frame_step, _longest_run(card)
     ends = [0, min(num_frames, longest) - 1]
     left = (num_frames - 1 - ends[1]) // step
-    count = math.ceil(left / ((longest - LEAD_FRAMES) // step))
+    count = math.ceil(left / ((longest - LEAD_FRAMES) // step)) if left else 0
     ends += [ends[1] + step * (left * place // count) for place in range(1, count + 1)]
     return tuple(
         Stretch(first=first, num_frames=last - first + 1, latents=(first // step, last // step))
@@ -88,7 +91,7 @@ def stretches_report(card: EngineCard, stretches: Sequence[Stretch]) -> list[Rep
         f"分 {count} 段生成，每段至多 {card.run_seconds:g} 秒，从前一段的最后几帧续接；"
         "色彩与形状可能逐渐变化",
     )
-    return [ReportItem(item="seconds", status="adapted", note=note)]
+    return [ReportItem(item="stretches", status="adapted", note=note)]
 
 
 def _longest_run(card: EngineCard) -> int:

@@ -145,7 +145,9 @@ class JobRun:
     def _remaining_s(self, now: float) -> float | None:
         """Give what is left of a stage whose steps can be counted, by its pace so far."""
         progress, pace = self._progress, self._pace
-        if progress is None or pace is None or progress.stage in _BEFORE_ANY_STEP:
+        if progress is None or pace is None:
+            return self.record.plan.estimate_s
+        if progress.stage in _BEFORE_ANY_STEP and progress.step == 0:
             return self.record.plan.estimate_s
         done = progress.step - pace.first_step
         if progress.stage not in _COUNTED_STAGES or done < 1:

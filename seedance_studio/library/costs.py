@@ -27,18 +27,21 @@ class Costs:
         self._path = path
         self._device_name = device_name
 
-    def learn(self, key: PipelineKey, expected_s: float, taken_s: float) -> None:
+    def learn(
+        self, key: PipelineKey, expected_s: float, taken_s: float, *, is_controlled: bool = False
+    ) -> None:
         """Remember a run.
 
         Args:
             key: how it ran.
+            is_controlled: whether it was given more than words, pictures to go on from included.
             expected_s: what its sizes alone said.
             taken_s: what it took once loaded, finishing left out.
         """
         if expected_s <= 0 or taken_s <= 0:
             return
         known = self._read()
-        name = self._name(key)
+        name = self._name(key, is_controlled)
         known[name] = [*known.get(name, []), round(taken_s / expected_s, 4)][-_KEPT:]
         part = self._path.with_suffix(".part")
         try:
@@ -48,13 +51,14 @@ class Costs:
             # An estimate is not worth a clip.
             logger.warning("what the run cost could not be kept: %s", error)
 
-    def factor(self, key: PipelineKey) -> float | None:
+    def factor(self, key: PipelineKey, *, is_controlled: bool = False) -> float | None:
         """Give how much longer such runs take than their sizes say; None before the first."""
-        found = self._read().get(self._name(key))
+        found = self._read().get(self._name(key, is_controlled))
         return statistics.median(found) if found else None
 
-    def _name(self, key: PipelineKey) -> str:
-        return "|".join((key.engine, self._device_name, key.dtype, key.memory, key.speed))
+    def _name(self, key: PipelineKey, is_controlled: bool) -> str:
+        way = (key.engine, self._device_name, key.dtype, key.memory, key.speed)
+        return "|".join((*way, "controlled") if is_controlled else way)
 
     def _read(self) -> dict[str, list[float]]:
         try:

@@ -83,8 +83,9 @@ def _fitted(
 
 
 def _whole(reference: PlannedReference, shape: VideoShape) -> list[float]:
-    start = reference.start_s or 0.0
-    return [start + k / shape.fps for k in range(shape.num_frames)]
+    """Moments of the part used; its last picture stands still for the rest of the clip."""
+    start, last = reference.start_s or 0.0, last_moment(reference)
+    return [min(start + k / shape.fps, max(start, last)) for k in range(shape.num_frames)]
 
 
 def _middle(reference: PlannedReference) -> list[float]:

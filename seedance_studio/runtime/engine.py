@@ -138,15 +138,20 @@ class DiffusersEngine:
             return resident.learn_style(plan, inputs, folder, on_step)
 
     def generate_bare(self, plan: GenerationPlan, inputs: Path) -> None:
-        """Make the plan's clip by one plain call of the pipeline."""
+        """Make the plan's clip by plain calls of the pipeline, one for each stretch."""
         import torch
 
         resident = self._pipelines.acquire(plan.pipeline_key)
         resident.wear(plan, inputs)
         with torch.inference_mode():
-            call = resident.prepare(plan, inputs)
-            stock = {key: value for key, value in call.arguments.items() if key not in _OURS}
-            call.pipe(**resident.bare_prompt(plan), **stock)
+            for part in _parts(plan):
+                call = resident.prepare(part, inputs)
+                stock = {key: value for key, value in call.arguments.items() if key not in _OURS}
+                call.pipe(**resident.bare_prompt(plan), **stock)
+
+
+def _parts(plan: GenerationPlan) -> list[GenerationPlan]:
+    return [part_of(plan, one) for one in plan.stretches] or [plan]
 
 
 def _cannot_learn(plan: TrainingPlan) -> EngineUnavailable:
@@ -171,7 +176,7 @@ class _Run:
     ) -> None:
         self._resident = resident
         self._plan = plan
-        self._parts = [part_of(plan, one) for one in plan.stretches] or [plan]
+        self._parts = _parts(plan)
         self._inputs = inputs
         self._on_step = on_step
         self._steps_before = 0
@@ -204,6 +209,7 @@ class _Run:
         made = self._stretch(self._resident.prepare, self._parts[0], words)
         for part in self._parts[1:]:
             self._steps_before += self._plan.num_inference_steps
+            self._report("encoding", self._steps_before)
             go_on = partial(self._resident.go_on, before=made.frames)
             more = self._stretch(go_on, part, words)
             made = Made(frames=np.concatenate([made.frames, more.frames[1:]]))

@@ -280,7 +280,9 @@ def _strengths(
 ) -> tuple[float, ...]:
     clip = [control_strength] * latent_frames
     for one in shown:
-        if one.reference.role in FRAME_ROLES:
+        if one.reference.role == "extend":
+            clip[: lead // 4 + 1] = [one.reference.strength] * (lead // 4 + 1)
+        elif one.reference.role in FRAME_ROLES:
             clip[(one.reference.latent_index or 0) + lead // 4] = one.reference.strength
     # VACE puts the last reference first.
     return tuple([one.reference.strength for one in reversed(pictures)] + clip)

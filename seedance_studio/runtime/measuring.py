@@ -24,6 +24,8 @@ Values = dict[Measure, float]
 
 _COLOUR_BINS = (6, 8, 8)
 _LOOKED_AT = 5
+_WIDE = 320
+"""Pixels across at which two whole clips are compared: larger ones would take gigabytes."""
 
 
 def measure(plan: GenerationPlan, frames: Clip, inputs: Path) -> tuple[Measured, ...]:
@@ -66,7 +68,7 @@ def _camera(shown: Material, frames: Clip) -> Values:
 
 
 def _motion(shown: Material, frames: Clip) -> Values:
-    flows = [controls.dense_flow(clip).ravel() for clip in (shown.pictures, frames)]
+    flows = [controls.dense_flow(_small(clip)).ravel() for clip in (shown.pictures, frames)]
     sizes = [float(np.linalg.norm(flow)) for flow in flows]
     if min(sizes) == 0:
         return {"motion_correlation": 0.0}
@@ -109,10 +111,19 @@ _MEASURES: dict[Role, Callable[[Material, Clip], Values]] = {
 
 
 def _edges_correlation(source: Clip, frames: Clip) -> float:
-    own, made = (controls.edges(clip)[..., 0].ravel().astype(float) for clip in (source, frames))
+    small = (_small(clip) for clip in (source, frames))
+    own, made = (controls.edges(clip)[..., 0].ravel().astype(float) for clip in small)
     own, made = own - own.mean(), made - made.mean()
     sizes = float(np.linalg.norm(own) * np.linalg.norm(made))
     return float(own @ made) / sizes if sizes else 0.0
+
+
+def _small(clip: Clip) -> Clip:
+    height, width = clip.shape[1:3]
+    if width <= _WIDE:
+        return clip
+    size = (_WIDE, round(height * _WIDE / width))
+    return np.stack([cv2.resize(one, size, interpolation=cv2.INTER_AREA) for one in clip])
 
 
 def _histogram(clip: Clip) -> NDArray[np.float32]:

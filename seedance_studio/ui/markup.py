@@ -30,6 +30,7 @@ _REPORT_NAMES = {
         "sound": "sound",
         "style": "report_style",
         "seconds": "report_seconds",
+        "stretches": "report_stretches",
         "aspect": "aspect",
         "seed": "seed",
         "negative_prompt": "negative_prompt",

@@ -119,6 +119,7 @@ STRINGS: dict[str, Text] = {
     "adapted": Text("adapted", "有调整"),
     "ignored": Text("ignored", "已忽略"),
     "report_seconds": Text("Length", "时长"),
+    "report_stretches": Text("Stretches", "分段"),
     "report_size": Text("Size", "尺寸"),
     "report_fps": Text("Frame rate", "帧率"),
     # actions

@@ -1,5 +1,7 @@
 """How an engine is laid out on a device, decided before anything is loaded."""
 
+from dataclasses import replace
+
 import pytest
 
 from seedance_studio.domain.delivery import VideoShape
@@ -83,3 +85,12 @@ def test_the_guess_grows_with_size_and_guidance_and_shrinks_with_the_device():
     assert denoising_s(SMALL, gpu(24), HD, 30, 1.0) > 2 * plain
     assert denoising_s(SMALL, gpu(80, (9, 0)), CLIP, 30, 1.0) < plain
     assert denoising_s(SMALL, CPU, CLIP, 30, 1.0) > 100 * plain
+
+
+def test_a_clip_of_several_runs_takes_their_time_and_the_memory_of_one():
+    long, device = replace(CLIP, num_frames=241), gpu(24)
+    assert memory_needed_gb(SMALL, device, "full", long) == memory_needed_gb(
+        SMALL, device, "full", CLIP
+    )
+    once, whole = (denoising_s(SMALL, device, shape, 30, 5.0) for shape in (CLIP, long))
+    assert 2 * once < whole < 4 * once

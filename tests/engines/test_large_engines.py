@@ -12,6 +12,7 @@ from seedance_studio.domain.reference import Reference
 from seedance_studio.domain.request import GenerationRequest
 from seedance_studio.domain.sound import SoundWish
 from seedance_studio.errors import RequestError
+from seedance_studio.runtime import guidance
 from seedance_studio.settings import Settings
 from seedance_studio.studio import open_studio
 from tests.clips import write_clip
@@ -124,8 +125,8 @@ def test_a_clip_longer_than_one_run_goes_on_from_its_last_pictures(studio):
     native = whole.recipe.plan.native
     assert (native.fps, native.num_frames) == (16, 41)
     said = {item.item: item for item in whole.recipe.plan.report}
-    assert said["seconds"].status == "adapted"
-    assert "4 stretches of at most 1 s" in said["seconds"].note.en
+    assert said["stretches"].status == "adapted"
+    assert "4 stretches of at most 1 s" in said["stretches"].note.en
     begun = frames_of(studio, made_by(studio, "wan-vace-1.3b", seconds=1.0))
     frames = frames_of(studio, whole)
     assert len(frames) == 40
@@ -133,13 +134,34 @@ def test_a_clip_longer_than_one_run_goes_on_from_its_last_pictures(studio):
     assert distance(frames[:16], begun) < distance(frames[16:32], begun) / 4
 
 
-def test_a_long_clip_ends_on_its_last_frame_and_keeps_who_is_shown(studio, files):
-    shown = [
+def test_each_stretch_is_shown_the_end_of_the_one_before(studio, files, monkeypatch):
+    shown, made = [], guidance.guide
+
+    def spied(vae, materials, *rest, **others):
+        shown.append([(one.reference.role, one.pictures) for one in materials])
+        return made(vae, materials, *rest, **others)
+
+    monkeypatch.setattr("seedance_studio.runtime.wan.guide", spied)
+    asked = [
         Reference(name=name, file=str(files["Image1"]), role=role)
         for name, role in (("Image1", "last_frame"), ("Image2", "identity"))
     ]
-    clip = made_by(studio, "wan-vace-1.3b", *shown, seconds=2.5)
-    assert {one.item for one in clip.measured if one.measure == "psnr_db"} == {"Image1"}
+    request = GenerationRequest(
+        prompt="a red ball", engine="wan-vace-1.3b", references=tuple(asked), seconds=2.5,
+        num_inference_steps=2, guidance_scale=2.0, enhance=False, size="native", fps="native",
+    )  # fmt: skip
+    studio.keep_input(files["Image1"])
+    engine, plan = wan.open_engine(studio.library_dir.parent / "models"), studio.plan(request)
+    frames = engine.generate(plan, studio.inputs_dir, lambda _: None).frames
+    assert [[role for role, _ in one] for one in shown] == [
+        ["identity"],
+        ["extend", "identity"],
+        ["extend", "identity"],
+        ["extend", "last_frame", "identity"],
+    ]
+    for stretch, one in zip(plan.stretches[1:], shown[1:], strict=True):
+        last = stretch.first + 1
+        assert np.array_equal(one[0][1], frames[last - 9 : last])
 
 
 def test_a_long_clip_can_be_cancelled_in_a_later_stretch(studio):

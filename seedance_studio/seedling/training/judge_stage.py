@@ -15,7 +15,9 @@ from torch import Tensor
 from seedance_studio.seedling.judge import ATTRIBUTES, Judge, truths
 from seedance_studio.seedling.training.pool import Pool
 from seedance_studio.seedling.training.stream import FPS, Producer, StreamSpec, open_stream
+from seedance_studio.seedling.world.atlas import load_atlas
 from seedance_studio.seedling.world.renderer import Renderer
+from seedance_studio.seedling.world.scene import EVERYTHING, Known
 from seedance_studio.seedling.yardsticks import camera_scenes, name_camera
 
 log = logging.getLogger(__name__)
@@ -26,13 +28,29 @@ _NUM_CAMERA_CLIPS = 42
 _BATCH, _GPU_BATCH = 48, 256
 
 
-def train_judge(run: Path, atlas: Path, minutes: float, device: torch.device) -> Path:
+def train_judge(
+    run: Path,
+    atlas: Path,
+    minutes: float,
+    device: torch.device,
+    *,
+    known: Known = EVERYTHING,
+    looks: tuple[str, ...] = (),
+) -> Path:
     """Train from scratch for some minutes; returns the folder of the weights.
 
     Half of the pictures are softened, since generated ones are softer than drawn ones.
+
+    Args:
+        run: where the weights go, into `judge`.
+        atlas: the subjects' pictures.
+        minutes: of training.
+        device: where.
+        known: the part of the world that it is asked about.
+        looks: as in `StreamSpec`.
     """
     on_gpu = device.type == "cuda"
-    spec = _spec(atlas, int(time.time()))
+    spec = _spec(atlas, int(time.time()), known, looks)
     if on_gpu:
         spec = replace(spec, workers=4)
     judge = Judge().to(device)
@@ -59,7 +77,8 @@ def train_judge(run: Path, atlas: Path, minutes: float, device: torch.device) ->
             if steps % 100 == 0:
                 log.info("judge step %d  loss %.3f  drawn %d", steps, float(loss), pool.num_added)
     judge.eval()
-    accuracy = held_out_accuracy(judge, atlas, device)
+    accuracy = held_out_accuracy(judge, atlas, device, known=known, looks=looks)
+    accuracy["camera"] = _camera_accuracy(Renderer(load_atlas(atlas), device))
     log.info("judge on held-out pictures: %s", accuracy)
     judge.register_to_config(held_out_accuracy=accuracy)
     judge.half().save_pretrained(run / "judge")
@@ -67,18 +86,25 @@ def train_judge(run: Path, atlas: Path, minutes: float, device: torch.device) ->
 
 
 @torch.inference_mode()
-def held_out_accuracy(judge: Judge, atlas: Path, device: torch.device) -> dict[str, float]:
+def held_out_accuracy(
+    judge: Judge,
+    atlas: Path,
+    device: torch.device,
+    *,
+    known: Known = EVERYTHING,
+    looks: tuple[str, ...] = (),
+    num_pictures: int = _NUM_HELD_OUT,
+) -> dict[str, float]:
     """Share of drawn pictures, never trained on, that the judge names right, by attribute."""
-    producer = Producer(_spec(atlas, _HELD_OUT_SEED), device)
+    producer = Producer(_spec(atlas, _HELD_OUT_SEED, known, looks), device)
     right = dict.fromkeys(ATTRIBUTES, 0)
-    for _ in range(_NUM_HELD_OUT // _BATCH):
+    for _ in range(num_pictures // _BATCH):
         batch = producer.batch()
         logits = judge(batch.video[:, :, 0].float() / 127.5 - 1)
         for name, answer in truths(batch.scenes).items():
             right[name] += int((logits[name].argmax(1).cpu() == answer).sum())
-    seen = _NUM_HELD_OUT // _BATCH * _BATCH
-    shares = {name: round(count / seen, 4) for name, count in right.items()}
-    return {**shares, "camera": _camera_accuracy(producer.renderer)}
+    seen = num_pictures // _BATCH * _BATCH
+    return {name: round(count / seen, 4) for name, count in right.items()}
 
 
 def _camera_accuracy(renderer: Renderer) -> float:
@@ -107,7 +133,14 @@ def _soften(pixels: Tensor) -> Tensor:
     return torch.cat([soft.clamp(-1, 1), pictures[half:]])
 
 
-def _spec(atlas: Path, seed: int) -> StreamSpec:
+def _spec(atlas: Path, seed: int, known: Known, looks: tuple[str, ...]) -> StreamSpec:
     return StreamSpec(
-        atlas=atlas, vae=None, lengths=(1,), batch_size=_BATCH, sizes=((288, 160),), seed=seed
+        atlas=atlas,
+        vae=None,
+        lengths=(1,),
+        batch_size=_BATCH,
+        sizes=((288, 160),),
+        seed=seed,
+        known=known,
+        looks=looks,
     )

@@ -24,6 +24,7 @@ from torch import Tensor
 from transformers import PreTrainedTokenizerFast
 
 from seedance_studio.seedling.conditions import encode_conditions
+from seedance_studio.seedling.looks import LOOKS
 from seedance_studio.seedling.precision import mixed_precision
 from seedance_studio.seedling.text import draw_caption, tokenise
 from seedance_studio.seedling.training.tasks import Material, Task, draw_task
@@ -59,6 +60,9 @@ class StreamSpec:
     """What the captions of latents are read with."""
     known: Known = EVERYTHING
     """The part of the world that scenes come from."""
+    looks: tuple[str, ...] = ()
+    """What single pictures are painted over in, one drawn for each; a name that is no look's, and
+    none at all, leave them as they are drawn."""
     workers: int = 1
     """Drawing processes on the CPU."""
     gpu_workers: int = 0
@@ -117,6 +121,7 @@ class Producer:
         num_frames = self.rng.choice(self.spec.lengths)
         if num_frames == 1:
             scenes, frames, mask = self._pictures(height, width)
+            frames = self._painted(frames, mask)
         else:
             scenes, frames, mask = self._clips(num_frames, height, width)
         frames = frames.transpose(1, 2)
@@ -154,6 +159,18 @@ class Producer:
         if task.conditions is None:
             return None
         return encode_conditions(vae, task.conditions.to(self.device)).to(torch.bfloat16)
+
+    def _painted(self, pictures: Tensor, mask: Tensor) -> Tensor:
+        """(batch, 1, 3, height, width), each in one of the looks."""
+        if not self.spec.looks:
+            return pictures
+        chosen = [LOOKS.get(self.rng.choice(self.spec.looks)) for _ in pictures]
+        return torch.stack(
+            [
+                one if look is None else look(one, covered)
+                for one, covered, look in zip(pictures, mask, chosen, strict=True)
+            ]
+        )
 
     def _clips(
         self, num_frames: int, height: int, width: int
