@@ -22,7 +22,8 @@ Every word a user reads is a `Text`, which exists in both languages or not at al
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -222,6 +223,29 @@ class StorageUnwritable(StorageError):
     """The data folder is full or cannot be written."""
 
     code = "storage_unwritable"
+
+    @classmethod
+    def of(cls, what: Text, reason: Text) -> StorageUnwritable:
+        """`what`, "The storyboard" for example, cannot be stored."""
+        return cls(
+            Text(
+                f"{what.en} cannot be stored ({reason.en}).", f"{what.zh}无法保存（{reason.zh}）。"
+            ),
+            Text(
+                "Free some disk space, or check that the data folder can be written.",
+                "请清理磁盘空间，或确认数据目录可写。",
+            ),
+        )
+
+
+@contextmanager
+def storing(what: Text) -> Iterator[None]:
+    """Say of what the system refuses that `what` cannot be stored."""
+    try:
+        yield
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise StorageUnwritable.of(what, Text(reason, reason)) from error
 
 
 class HubFailed(StorageError):

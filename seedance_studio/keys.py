@@ -16,11 +16,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timezone
 from pathlib import Path
 
-from seedance_studio.errors import KeyRefused, RequestError, StorageError, StorageUnwritable, Text
+from seedance_studio.errors import KeyRefused, RequestError, StorageError, Text, storing
 from seedance_studio.media.codec import from_json, to_json
 from seedance_studio.settings import Limits
 from seedance_studio.visitor import key_owner
 
+_KEYS = Text("The key", "密钥")
 _KEY = re.compile(r"sds_(?P<id>[0-9a-f]{12})_(?P<secret>[A-Za-z0-9_-]{43})")
 _ID = re.compile(r"[0-9a-f]{12}")
 MAX_NAME_CHARACTERS = 80
@@ -120,15 +121,14 @@ class Keys:
             RequestError: under `id`: there is no such key.
             StorageUnwritable: the folder cannot be written.
         """
-        try:
-            if not _ID.fullmatch(key_id):
-                raise FileNotFoundError
-            self._path(key_id).unlink()
-        except FileNotFoundError as error:
-            words = Text(f"there is no key '{key_id}'", f"没有编号为“{key_id}”的密钥")
-            raise RequestError({"id": words}) from error
-        except OSError as error:
-            raise _unwritable(error) from error
+        with storing(_KEYS):
+            try:
+                if not _ID.fullmatch(key_id):
+                    raise FileNotFoundError
+                self._path(key_id).unlink()
+            except FileNotFoundError as error:
+                words = Text(f"there is no key '{key_id}'", f"没有编号为“{key_id}”的密钥")
+                raise RequestError({"id": words}) from error
 
     def owner(self, headers: Mapping[str, str]) -> str | None:
         """Give whose key a request brings, in `Authorization: Bearer` or `X-API-Key`.
@@ -161,24 +161,14 @@ class Keys:
 
     def _write(self, key: Key) -> None:
         part = self._folder / f".{key.id}.part"
-        try:
+        with storing(_KEYS):
             self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
             with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT, 0o600), "w") as file:
                 file.write(to_json(key))
                 file.flush()
                 os.fsync(file.fileno())
             part.replace(self._path(key.id))
-        except OSError as error:
-            raise _unwritable(error) from error
 
 
 def _sha256(key: str) -> str:
     return hashlib.sha256(key.encode()).hexdigest()
-
-
-def _unwritable(error: OSError) -> StorageUnwritable:
-    reason = error.strerror or type(error).__name__
-    return StorageUnwritable(
-        Text(f"The keys could not be written ({reason}).", f"无法保存密钥（{reason}）。"),
-        Text("See that the data folder can be written.", "请确认数据目录可写。"),
-    )

@@ -29,9 +29,9 @@ from seedance_studio.errors import (
     GenerationFailed,
     JobCancelled,
     OutOfMemory,
-    StorageUnwritable,
     StudioError,
     Text,
+    storing,
 )
 from seedance_studio.jobs.messages import (
     Broke,
@@ -52,6 +52,7 @@ from seedance_studio.jobs.messages import (
 from seedance_studio.machine import peak_memory_mb
 
 logger = logging.getLogger(__name__)
+_FRAMES = Text("What was generated", "生成的内容")
 
 
 class ResidentEngine:
@@ -208,20 +209,14 @@ def _require_shape(generated: Generated, plan: GenerationPlan) -> None:
 def _write(content: NDArray[Any], path: Path) -> None:
     part = path.with_suffix(".part")
     try:
-        with part.open("wb") as file:
-            np.save(file, content)
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(path)
-    except OSError as error:
+        with storing(_FRAMES):
+            with part.open("wb") as file:
+                np.save(file, content)
+                file.flush()
+                os.fsync(file.fileno())
+            part.replace(path)
+    finally:
         part.unlink(missing_ok=True)
-        raise StorageUnwritable(
-            Text(
-                f"The generated frames could not be stored: {error.strerror}.",
-                f"无法保存生成的画面：{error.strerror}。",
-            ),
-            Text("Free some disk space and try again.", "请清理磁盘空间后重试。"),
-        ) from error
 
 
 def as_ours(error: Exception) -> StudioError:

@@ -12,14 +12,14 @@ from pathlib import Path
 
 from seedance_studio.domain.clip import Clip
 from seedance_studio.domain.shelf import KEPT_DAYS
-from seedance_studio.errors import StorageError
+from seedance_studio.errors import StorageError, storing
 from seedance_studio.library.clips import (
     BIN,
+    LIBRARY,
     POSTER,
     SIDECAR,
     is_clip_id,
     no_such_clip,
-    system_errors,
 )
 from seedance_studio.media.codec import from_json
 
@@ -39,7 +39,7 @@ class Bin:
         home = self._folder / clip_id
         if not is_clip_id(clip_id) or not home.is_dir():
             raise no_such_clip(clip_id)
-        with system_errors():
+        with storing(LIBRARY):
             os.utime(home)  # from now on its days are counted
             home.replace(self._folder / f"{BIN}{clip_id}")
 
@@ -62,12 +62,12 @@ class Bin:
 
     def restore(self, clip_id: str) -> None:
         """Put a clip back as it was. Raises ClipNotFound, StorageUnwritable."""
-        with system_errors():
+        with storing(LIBRARY):
             self._home(clip_id).replace(self._folder / clip_id)
 
     def remove(self, clip_id: str) -> None:
         """Delete one for good. Raises ClipNotFound, StorageUnwritable."""
-        with system_errors():
+        with storing(LIBRARY):
             shutil.rmtree(self._home(clip_id))
 
     def remove_oldest(self) -> bool:
@@ -77,7 +77,7 @@ class Bin:
             StorageUnwritable: it cannot be deleted.
         """
         homes = sorted(self._folder.glob(f"{BIN}*"), key=_binned_at)
-        with system_errors():
+        with storing(LIBRARY):
             for home in homes[:1]:
                 shutil.rmtree(home)
         return bool(homes)

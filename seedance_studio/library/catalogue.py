@@ -19,8 +19,8 @@ from seedance_studio.domain.finishing import FinishRequest
 from seedance_studio.domain.request import GenerationRequest
 from seedance_studio.domain.shelf import Found, Query, Relatives, Shelf, ShelvedClip, Stage
 from seedance_studio.domain.side_by_side import SideBySideRequest
-from seedance_studio.errors import StorageError
-from seedance_studio.library.clips import Library, is_clip_id, system_errors
+from seedance_studio.errors import StorageError, storing
+from seedance_studio.library.clips import LIBRARY, Library, is_clip_id
 from seedance_studio.media.codec import from_json, to_json
 
 SHELF = "shelf.json"
@@ -86,7 +86,7 @@ class Catalogue:
             StorageUnwritable: the folder cannot be written.
         """
         home = self._library.path(clip_id).parent
-        with self._lock, system_errors():
+        with self._lock, storing(LIBRARY):
             shelf = change(_read_shelf(home))
             part = home / f".{SHELF}"
             part.write_text(to_json(shelf), "utf-8")

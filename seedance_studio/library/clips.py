@@ -20,13 +20,12 @@ import secrets
 import shutil
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timezone
 from pathlib import Path
 
 from seedance_studio.domain.clip import Clip
-from seedance_studio.errors import ClipNotFound, StorageError, StorageUnwritable, Text
+from seedance_studio.errors import ClipNotFound, StorageError, StorageUnwritable, Text, storing
 from seedance_studio.media.codec import from_json, to_json
 from seedance_studio.media.poster import poster_jpeg
 
@@ -37,6 +36,8 @@ _VIDEO, SIDECAR, POSTER = "clip", "recipe.json", "poster.jpg"
 _STATEMENT = "statement.json"
 _PART, _HELD, _GONE, BIN = ".part-", ".held-", ".gone-", ".bin-"
 _MIN_FREE_BYTES = 200_000_000
+LIBRARY = Text("The change to the library", "片库的改动")
+"""What cannot be stored when the system refuses."""
 
 
 def new_clip_id() -> str:
@@ -74,7 +75,7 @@ class Library:
             StorageUnwritable: the folder cannot be written.
         """
         folder = self._folder / f"{_PART}{_checked(clip_id)}"
-        with system_errors():
+        with storing(LIBRARY):
             shutil.rmtree(folder, ignore_errors=True)
             folder.mkdir(parents=True)
         return folder / f"{_VIDEO}{suffix}"
@@ -107,7 +108,7 @@ class Library:
             StorageUnwritable: the folder cannot be written.
         """
         part, held = (self._folder / f"{prefix}{_checked(clip.id)}" for prefix in (_PART, _HELD))
-        with system_errors():
+        with storing(LIBRARY):
             _write(part / SIDECAR, to_json(clip).encode())
             _write(part / _STATEMENT, statement_json.encode())
             shutil.rmtree(held, ignore_errors=True)
@@ -141,7 +142,7 @@ class Library:
             return self.clip(clip.id)
         video = _video_in(part)
         poster = poster_jpeg(video)
-        with system_errors():
+        with storing(LIBRARY):
             stored = replace(clip, sha256=sha256_of(video))
             _write(part / POSTER, poster)
             _write(part / SIDECAR, to_json(stored).encode())
@@ -207,7 +208,7 @@ class Library:
         """
         home = self._home(clip_id)
         gone = self._folder / f"{_GONE}{clip_id}"
-        with system_errors():
+        with storing(LIBRARY):
             home.replace(gone)
             _sync(self._folder)
             shutil.rmtree(gone)
@@ -243,10 +244,10 @@ class Library:
 
     def check_writable(self, max_gb: float = 0.0) -> None:
         """Raise StorageUnwritable unless a clip can be stored now; `max_gb` as in `lack`."""
-        with system_errors():
+        with storing(LIBRARY):
             self._folder.mkdir(parents=True, exist_ok=True)
             if (lack := self.lack(max_gb)) is not None:
-                raise _unwritable(lack)
+                raise StorageUnwritable.of(LIBRARY, lack)
             probe = self._folder / f".probe-{secrets.token_hex(4)}"
             try:
                 _write(probe, b"probe")
@@ -378,23 +379,3 @@ def _sync(folder: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
-
-
-@contextmanager
-def system_errors() -> Iterator[None]:
-    """Say of what the system refuses that the library cannot be written."""
-    try:
-        yield
-    except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise _unwritable(Text(reason, reason)) from error
-
-
-def _unwritable(reason: Text) -> StorageUnwritable:
-    return StorageUnwritable(
-        Text(f"The library cannot be written ({reason.en}).", f"片库无法写入（{reason.zh}）。"),
-        Text(
-            "Free some space on its disk, or check that the data folder can be written.",
-            "请清理磁盘空间，或确认数据目录可写。",
-        ),
-    )

@@ -12,8 +12,8 @@ import shutil
 from pathlib import Path
 
 from seedance_studio.domain.comparison import Comparison
-from seedance_studio.errors import ComparisonNotFound, StorageError, Text
-from seedance_studio.library.storing import storing, write_whole
+from seedance_studio.errors import ComparisonNotFound, StorageError, Text, storing
+from seedance_studio.library.storing import write_whole
 from seedance_studio.media.codec import from_json, to_json
 
 _DOCUMENT, _VOTES, _REPORT = "comparison.json", "votes", "report.html"

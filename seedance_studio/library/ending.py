@@ -12,7 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from seedance_studio.library.clips import system_errors
+from seedance_studio.errors import storing
+from seedance_studio.library.clips import LIBRARY
 
 _NAME = "ending.png"
 
@@ -23,7 +24,7 @@ def keep_ending(video: Path, frame: NDArray[np.uint8]) -> None:
     Raises:
         StorageUnwritable: the disk is full.
     """
-    with system_errors():
+    with storing(LIBRARY):
         Image.fromarray(frame).save(video.with_name(_NAME))
 
 

@@ -10,12 +10,14 @@ from functools import lru_cache
 from pathlib import Path
 
 from seedance_studio.domain.film import FilmFacts
-from seedance_studio.errors import StorageUnwritable, Text
+from seedance_studio.errors import Text, storing
 from seedance_studio.media.film import examine_film
 from seedance_studio.media.formats import format_of
 from seedance_studio.media.limited import run_limited
 
 _NUM_REMEMBERED = 256
+
+_FILM = Text("The film", "影片")
 
 
 class Films:
@@ -48,21 +50,12 @@ class Films:
         """
         self.facts(film)
         kept = self._folder / f"{secrets.token_hex(12)}.{format_of(film)}"
-        try:
+        with storing(_FILM):
             self._folder.mkdir(parents=True, exist_ok=True)
             try:
                 os.link(film, kept)
             except OSError:  # another file system, or one without links
-                shutil.copyfile(film, kept)
-        except OSError as error:
-            kept.unlink(missing_ok=True)
-            raise StorageUnwritable(
-                Text(
-                    f"The film could not be stored ({error.strerror}).",
-                    f"影片无法保存（{error.strerror}）。",
-                ),
-                Text("Free some space in the data folder.", "请清理数据目录所在的磁盘空间。"),
-            ) from error
+                _copy_whole(film, kept)
         os.utime(kept)
         return kept
 
@@ -79,3 +72,11 @@ def _examined(path: str, size: int, modified_ns: int, inode: int) -> FilmFacts:
     """Look into a film that has not changed only once."""
     del size, modified_ns, inode
     return run_limited(examine_film, Path(path))
+
+
+def _copy_whole(film: Path, kept: Path) -> None:
+    try:
+        shutil.copyfile(film, kept)
+    except OSError:
+        kept.unlink(missing_ok=True)
+        raise

@@ -20,7 +20,7 @@ from pathlib import Path
 from PIL import Image
 
 from seedance_studio.domain.reference import InputFile, Kind, Reference, is_stored_name
-from seedance_studio.errors import RequestError, StorageUnwritable, Text
+from seedance_studio.errors import RequestError, Text, storing
 from seedance_studio.library.ending import ending_of
 from seedance_studio.media.examine import examine
 from seedance_studio.media.footage import examine_video, read_video_frames
@@ -30,6 +30,7 @@ from seedance_studio.media.private import Blank, private_parts, read_blanked
 _PART = ".part-"
 _STORED = re.compile(rb"[0-9a-f]{64}\.[a-z0-9]{2,11}")
 _NUM_REMEMBERED = 512
+_FILES = Text("The files", "文件")
 
 
 class Inputs:
@@ -147,7 +148,7 @@ class Inputs:
 
     def delete(self, sha256: str) -> None:
         """Remove a stored file for good, whoever names it. Raises StorageUnwritable."""
-        with _system_errors():
+        with storing(_FILES):
             for path in self.folder.glob(f"{sha256}.*"):
                 path.unlink(missing_ok=True)
 
@@ -169,7 +170,7 @@ class Inputs:
     def _store(self, path: Path, file: InputFile, field: str) -> None:
         home = self.folder / file.stored
         if home.is_file():
-            with _system_errors():
+            with storing(_FILES):
                 os.utime(home)  # young again: `clean` in another process leaves it
             return
         with self._part() as part:
@@ -183,7 +184,7 @@ class Inputs:
     def _part(self) -> Iterator[Path]:
         part = self.folder / f"{_PART}{secrets.token_hex(8)}"
         try:
-            with _system_errors():
+            with storing(_FILES):
                 self.folder.mkdir(parents=True, exist_ok=True)
                 yield part
         finally:
@@ -220,18 +221,3 @@ def _copy(source: Path, target: Path, blanks: Sequence[Blank]) -> str:
         copy.flush()
         os.fsync(copy.fileno())
     return _sha256(read_blanked(target, ()))
-
-
-@contextmanager
-def _system_errors() -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise StorageUnwritable(
-            Text(f"The files could not be stored ({reason}).", f"无法保存文件（{reason}）。"),
-            Text(
-                "Free some space on the disk of the data folder, and see that it can be written.",
-                "请清理数据目录所在磁盘的空间，并确认其可写。",
-            ),
-        ) from error

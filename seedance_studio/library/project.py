@@ -22,9 +22,9 @@ from typing import TypeVar
 
 from seedance_studio.domain.clip import Clip
 from seedance_studio.domain.shelf import MAX_FOLDER_CHARACTERS, MAX_NOTE_CHARACTERS, Shelf
-from seedance_studio.errors import RequestError, StorageError, StudioError, Text
+from seedance_studio.errors import RequestError, StorageError, StudioError, Text, storing
 from seedance_studio.library.catalogue import SHELF, Catalogue
-from seedance_studio.library.clips import SIDECAR, Library, is_clip_id, sha256_of, system_errors
+from seedance_studio.library.clips import LIBRARY, SIDECAR, Library, is_clip_id, sha256_of
 from seedance_studio.library.inputs import Inputs
 from seedance_studio.media.codec import from_json, to_json
 from seedance_studio.media.film import examine_film
@@ -77,7 +77,7 @@ def export_project(clips: Sequence[Clip], library: Library, inputs: Inputs, targ
     """
     content = Content(schema=SCHEMA, clips=tuple(clip.id for clip in clips))
     # Videos and pictures are compressed already.
-    with system_errors(), zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as packed:
+    with storing(LIBRARY), zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as packed:
         packed.writestr(_CONTENT, to_json(content))
         for clip in clips:
             home = library.path(clip.id).parent
@@ -107,7 +107,7 @@ def import_project(
     """
     with _opened(source) as packed, TemporaryDirectory(prefix="seedance-project-") as folder:
         content = _checked_content(packed)
-        with system_errors():
+        with storing(LIBRARY):
             packed.extractall(folder)
         root = Path(folder)
         known = [one for one in content.clips if library.has(one)]
@@ -179,7 +179,7 @@ def _keep_inputs(root: Path, clips: Sequence[Clip], inputs: Inputs) -> None:
 
 def _take(home: Path, clip: Clip, library: Library, catalogue: Catalogue) -> None:
     video = next(home.glob("clip.*"))
-    with system_errors():
+    with storing(LIBRARY):
         shutil.move(video, library.part(clip.id, video.suffix))
     library.publish(clip)
     written = home / SHELF

@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-
-from seedance_studio.errors import StorageUnwritable, Text
 
 
 def write_whole(path: Path, content: str) -> None:
@@ -22,19 +18,3 @@ def write_whole(path: Path, content: str) -> None:
         part.replace(path)
     finally:
         part.unlink(missing_ok=True)
-
-
-@contextmanager
-def storing(what: Text) -> Iterator[None]:
-    """Say of what the system refuses that `what`, "The storyboard" for example, is not stored."""
-    try:
-        yield
-    except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise StorageUnwritable(
-            Text(f"{what.en} cannot be stored ({reason}).", f"{what.zh}无法保存（{reason}）。"),
-            Text(
-                "Free some disk space, or check that the data folder can be written.",
-                "请清理磁盘空间，或确认数据目录可写。",
-            ),
-        ) from error

@@ -9,8 +9,8 @@ import re
 from pathlib import Path
 
 from seedance_studio.domain.storyboard import Storyboard
-from seedance_studio.errors import StorageError, StoryboardNotFound, Text
-from seedance_studio.library.storing import storing, write_whole
+from seedance_studio.errors import StorageError, StoryboardNotFound, Text, storing
+from seedance_studio.library.storing import write_whole
 from seedance_studio.media.codec import from_json, to_json
 
 _ID = re.compile(r"[0-9a-f]{32}")

@@ -18,9 +18,10 @@ from typing import Any, Literal
 import c2pa
 
 from seedance_studio import __version__
-from seedance_studio.errors import SigningFailed, StorageUnwritable, Text
+from seedance_studio.errors import SigningFailed, Text, storing
 from seedance_studio.provenance.identity import Identity
 
+_SIGNED = Text("The signed clip", "已签名的视频")
 _TYPES = "http://cv.iptc.org/newscodes/digitalsourcetype/"
 GENERATED = _TYPES + "trainedAlgorithmicMedia"
 COMPOSITE = _TYPES + "compositeWithTrainedAlgorithmicMedia"
@@ -107,7 +108,11 @@ def sign(path: Path, identity: Identity, claim: Claim) -> None:
     ]
     manifest = _manifest(claim, sources)
     try:
-        with _context(identity.root_pem) as context, c2pa.Builder(manifest, context) as builder:
+        with (
+            storing(_SIGNED),
+            _context(identity.root_pem) as context,
+            c2pa.Builder(manifest, context) as builder,
+        ):
             for source in sources:
                 _add_source(builder, source)
             info = c2pa.C2paSignerInfo("es256", identity.chain_pem, identity.key_pem, None)
@@ -119,19 +124,11 @@ def sign(path: Path, identity: Identity, claim: Claim) -> None:
                 builder.sign(signer, _MIME[path.suffix], unsigned, target)
                 target.flush()
                 os.fsync(target.fileno())
-        signed.replace(path)
+            signed.replace(path)
     except c2pa.C2paError as error:
         raise SigningFailed(
             Text(f"The clip could not be signed ({error}).", f"视频签名失败（{error}）。"),
             Text("It is kept; sign it again later.", "视频已暂存，可稍后重新签名。"),
-        ) from error
-    except OSError as error:
-        raise StorageUnwritable(
-            Text(
-                f"The signed clip could not be stored ({error.strerror}).",
-                f"无法保存已签名的视频（{error.strerror}）。",
-            ),
-            Text("Free some space in the data folder.", "请清理数据目录所在的磁盘空间。"),
         ) from error
     finally:
         signed.unlink(missing_ok=True)

@@ -16,9 +16,10 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
-from seedance_studio.errors import SigningFailed, StorageUnwritable, Text
+from seedance_studio.errors import SigningFailed, Text, storing
 
 _CHAIN, _KEY = "signing-chain.pem", "signing-key.pem"
+_SIGNING_KEY = Text("The signing key", "签名密钥")
 _VALID_FOR = timedelta(days=3650)
 _OWN_NAME = "Seedance Studio, this installation (self-signed)"
 
@@ -137,19 +138,11 @@ def _make(folder: Path) -> None:
         serialization.PrivateFormat.PKCS8,
         serialization.NoEncryption(),
     )
-    try:
+    with storing(_SIGNING_KEY):
         folder.mkdir(parents=True, exist_ok=True)
         # The key first: a chain without its key would never be made again.
         _write(folder / _KEY, secret)
         _write(folder / _CHAIN, chain)
-    except OSError as error:
-        raise StorageUnwritable(
-            Text(
-                f"The signing key could not be stored ({error.strerror}).",
-                f"无法保存签名密钥（{error.strerror}）。",
-            ),
-            Text("Check that the data folder can be written.", "请确认数据目录可写。"),
-        ) from error
 
 
 def _name(common: str) -> x509.Name:

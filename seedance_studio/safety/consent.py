@@ -21,8 +21,8 @@ from seedance_studio.errors import (
     ConsentDamaged,
     Language,
     StorageError,
-    StorageUnwritable,
     Text,
+    storing,
 )
 from seedance_studio.media.codec import from_json, to_json
 
@@ -46,6 +46,7 @@ STATEMENTS: dict[Choice, Text] = {
     ),
     "public_figure": Text("This is a public figure.", "其中的人是公众人物。"),
 }
+_CONSENT = Text("The consent", "授权声明")
 _GENESIS = "0" * 64
 
 
@@ -149,20 +150,12 @@ class ConsentRecord:
 
     @contextmanager
     def _locked(self) -> Iterator[TextIO]:
-        try:
+        with storing(_CONSENT):
             self._path.parent.mkdir(parents=True, exist_ok=True)
             with self._path.open("a+", encoding="utf-8") as file:
                 fcntl.flock(file, fcntl.LOCK_EX)
                 file.seek(0)
                 yield file
-        except OSError as error:
-            raise StorageUnwritable(
-                Text(
-                    f"The consent could not be recorded: {error.strerror}.",
-                    f"无法记录授权声明：{error.strerror}。",
-                ),
-                Text("Free some disk space and try again.", "请清理磁盘空间后重试。"),
-            ) from error
 
 
 def _whole_lines(text: str) -> str:

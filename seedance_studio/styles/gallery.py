@@ -12,8 +12,7 @@ from __future__ import annotations
 import logging
 import secrets
 import shutil
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -28,10 +27,10 @@ from seedance_studio.domain.style import (
 )
 from seedance_studio.errors import (
     RequestError,
-    StorageUnwritable,
     StudioError,
     StyleNotFound,
     Text,
+    storing,
 )
 from seedance_studio.media.codec import from_json, to_json
 from seedance_studio.styles.adapter_file import read_adapter
@@ -42,6 +41,7 @@ SHIPPED = Path(__file__).parent / "shipped"
 CARD, ADAPTER = "style.json", "adapter.safetensors"
 COVER, BEFORE, AFTER = "cover.jpg", "before.mp4", "after.mp4"
 _PART = ".part-"
+_STYLE = Text("The style", "风格")
 
 
 class Gallery:
@@ -92,7 +92,7 @@ class Gallery:
             raise RequestError({"name": taken_name(card.id)})
         part = self.own_folder / f"{_PART}{secrets.token_hex(8)}" / card.id
         try:
-            with _system_errors():
+            with storing(_STYLE):
                 part.mkdir(parents=True)
                 shutil.copyfile(adapter, part / ADAPTER)
                 (part / CARD).write_text(to_json(card), encoding="utf-8")
@@ -105,7 +105,7 @@ class Gallery:
     def show(self, style_id: str, pictures: Mapping[str, Path]) -> None:
         """Give one's own style its pictures, by their names in its folder."""
         folder = self.style(style_id).folder
-        with _system_errors():
+        with storing(_STYLE):
             for name, source in pictures.items():
                 shutil.copyfile(source, folder / name)
 
@@ -121,7 +121,7 @@ class Gallery:
             raise RequestError(
                 {"style": Text("only a style of your own can go", "只能删除自己的风格")}
             )
-        with _system_errors():
+        with storing(_STYLE):
             shutil.rmtree(style.folder)
 
     def lend(self, planned: Iterable[PlannedStyle], folder: Path) -> None:
@@ -137,7 +137,7 @@ class Gallery:
                 style = self.style(one.id)
                 if style.adapter.stored != one.stored:
                     raise no_such_style(one.id)
-                with _system_errors():
+                with storing(_STYLE):
                     folder.mkdir(parents=True, exist_ok=True)
                     part = target.with_suffix(f".{secrets.token_hex(4)}.part")
                     shutil.copyfile(style.folder / ADAPTER, part)
@@ -201,15 +201,3 @@ def _read_once(path: str, size: int, modified_ns: int) -> AdapterFacts:
     """Look into a file that has not changed only once."""
     del size, modified_ns
     return read_adapter(Path(path))
-
-
-@contextmanager
-def _system_errors() -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise StorageUnwritable(
-            Text(f"The style could not be stored ({reason}).", f"无法保存风格（{reason}）。"),
-            Text("Free some space in the data folder.", "请清理数据目录所在的磁盘空间。"),
-        ) from error
