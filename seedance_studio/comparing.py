@@ -339,7 +339,9 @@ class Comparing:
         if is_short:
             left = allowance.words or Text("", "")
             raise QuotaReached(
-                Text(f"{len(plans)} clips are more than is left today.", "变体数量超出今日剩余。"),
+                Text(
+                    f"{len(plans)} clips are more than is left today.", "变体数量超出今日剩余额度。"
+                ),
                 Text(f"Try fewer. {left.en}", f"请减少数量。{left.zh}"),
             )
 

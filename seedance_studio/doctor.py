@@ -230,7 +230,9 @@ def _signer(settings: Settings) -> Text:
         return Text("the signing key is made with the first clip", "首个视频生成时创建签名密钥")
     identity = open_identity(folder, settings.marks.certificate_pem, settings.marks.key_pem)
     until = f"{identity.expires:%Y-%m-%d}"
-    kind = Text("own key", "自签密钥") if identity.is_own else Text("the host's key", "主机密钥")
+    kind = (
+        Text("own key", "自签密钥") if identity.is_own else Text("the host's key", "部署者的密钥")
+    )
     return Text(
         f"signed with {kind.en} {identity.fingerprint} until {until}",
         f"以{kind.zh} {identity.fingerprint} 签名，有效期至 {until}",

@@ -76,7 +76,7 @@ class RequestError(StudioError):
             Text(
                 en="The request cannot be run as it is: "
                 + "; ".join(f"{field}: {words.en}" for field, words in problems.items()),
-                zh="请求无法按现状执行："
+                zh="请求无法执行："
                 + "；".join(f"{field}：{words.zh}" for field, words in problems.items()),
             ),
             Text(en="Change the fields named and try again.", zh="请修改所列各项后重试。"),

@@ -206,6 +206,6 @@ _GUESSED = ReportItem(
     status="adapted",
     note=Text(
         "from sizes alone: this engine has not run on this machine yet",
-        "仅按规模估算：该引擎尚未在本机运行过",
+        "仅按规模估算：该模型尚未在本机运行过",
     ),
 )

@@ -44,7 +44,7 @@ _BOUNDS = Bounds()
 
 def _failure() -> GenerationFailed:
     return GenerationFailed(
-        Text("The sketch could not be drawn.", "未能画出分镜草图。"),
+        Text("The sketch could not be drawn.", "未能画出草图。"),
         Text("Try again, or a shorter one.", "请重试，或缩短时长。"),
     )
 

@@ -166,7 +166,7 @@ class Provisioning:
         card = self._card(engine)
         if not self.is_host:
             raise RequestError(
-                {"engine": Text("only the host fetches weights", "仅主机管理员可下载权重")}
+                {"engine": Text("only the host fetches weights", "仅部署者可下载权重")}
             )
         if card.weights is None:
             note = Text(f"{card.title.en} is in the box", f"{card.title.zh} 随软件自带")

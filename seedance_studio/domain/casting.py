@@ -186,7 +186,11 @@ def _mode_problems(mode: Mode, request: GenerationRequest, roles: Mapping[str, R
     """Say what a mode that the user chose does not take."""
     references = request.references
     if mode == "text" and references:
-        return {"mode": Text("text takes no files; choose mixed", "文生视频不使用文件，请选择混合")}
+        return {
+            "mode": Text(
+                "text takes no files; choose mixed", "文生视频不使用文件，请改用“混合参考”"
+            )
+        }
     if mode == "image" and (
         not references or any(roles.get(one.name) not in FRAME_ROLES for one in references)
     ):
@@ -194,18 +198,18 @@ def _mode_problems(mode: Mode, request: GenerationRequest, roles: Mapping[str, R
             "mode": Text(
                 "image takes pictures that are seen in the clip: a first frame, a last frame,"
                 " keyframes; choose mixed for the rest",
-                "图生视频只使用会出现在画面中的图片（首帧、尾帧、关键帧），其余请选择混合",
+                "图生视频只使用会出现在画面中的图片（首帧、尾帧、关键帧），其余请改用“混合参考”",
             )
         }
     if mode == "video" and [one.kind for one in references] != ["video"]:
         return {
             "mode": Text(
                 "video takes one video; choose mixed for more",
-                "视频生视频只使用一段视频，更多素材请选择混合",
+                "视频生视频只使用一段视频，更多素材请改用“混合参考”",
             )
         }
     if mode == "mixed" and not references:
-        return {"mode": Text("mixed needs at least one file", "混合模式至少需要一个文件")}
+        return {"mode": Text("mixed needs at least one file", "“混合参考”至少需要一个文件")}
     return {}
 
 
@@ -254,7 +258,7 @@ def _reference_problems(
     if one.mask and role != "edit":
         problems[f"{field}.mask"] = Text(
             "a mask says where a video is edited; give it the role edit",
-            "蒙版用于标出视频的编辑区域，请将角色设为 edit",
+            "蒙版用于标出视频的编辑区域，请将用途设为 edit",
         )
     for name, value, choices in (("fit", one.fit, FITS), ("structure", one.structure, STRUCTURES)):
         if value not in choices:

@@ -21,11 +21,12 @@ Measure = Literal[
 
 _WORDS: dict[Measure, Text] = {
     "psnr_db": Text(
-        "generated {value:.1f} dB from it (PSNR)", "生成画面与它相差 {value:.1f} dB（PSNR）"
+        "generated {value:.1f} dB from it (PSNR)",
+        "生成画面与它的 PSNR 为 {value:.1f} dB（越高越接近）",
     ),
     "delivered_psnr_db": Text(
         "in the file {value:.1f} dB from it (PSNR), beside the label",
-        "成片画面与它相差 {value:.1f} dB（PSNR，标识除外）",
+        "成片画面与它的 PSNR 为 {value:.1f} dB（标识除外，越高越接近）",
     ),
     "camera_correlation": Text(
         "the measured camera move correlates {value:+.2f} with its own",

@@ -285,7 +285,7 @@ def _word_report(prompt: PreparedPrompt, card: EngineCard) -> list[ReportItem]:
     notes = {
         "understood": ("honoured", "known as {en}", "识别为{zh}"),
         "mapped": ("adapted", "shown as {en}", "以{zh}呈现"),
-        "unknown": ("ignored", "this engine does not know it", "该引擎不认识这个词"),
+        "unknown": ("ignored", "this engine does not know it", "该模型不认识这个词"),
     }
     items: list[ReportItem] = []
     for word in prompt.words:

@@ -39,13 +39,13 @@ _STUDIO_ROLES: dict[Role, RoleSupport] = {
         note=Text(
             "motion is fastest on its beats and music follows them; above 50 % the framing cuts"
             " closer and back on every fourth",
-            "动作在它的节拍处加快，音乐随之而行；强度超过 50 % 时，每四拍切换一次远近景",
+            "动作在它的节拍处加快，配乐也跟着节拍走；强度超过 50 % 时，每四拍切换一次远近景",
         ),
         has_strength=True,
     ),
 }
 """What the finish does for every engine."""
-_CANNOT = Text("this engine cannot use it", "该引擎无法使用")
+_CANNOT = Text("this engine cannot use it", "该模型无法使用")
 _FOLLOWED = ("edit", "structure")
 """Roles whose video gives the clip its length."""
 
@@ -153,7 +153,7 @@ def _seconds(
     if length > most + _SAME_SECONDS:
         note = Text(
             f"{seconds:.3g} s, the most that can be followed; {name} has {length:.3g} s",
-            f"{seconds:.3g} 秒，已达可依循的上限；{name} 为 {length:.3g} 秒",
+            f"{seconds:.3g} 秒，最多只能参考这么长；{name} 长 {length:.3g} 秒",
         )
     return round(seconds, 3), [_line("seconds", "adapted", note)]
 
@@ -186,7 +186,7 @@ def _unused(cast: Sequence[CastReference], card: EngineCard) -> dict[str, Text]:
             if looks > card.max_looks:
                 reasons[part.asked.name] = Text(
                     f"this engine looks at {card.max_looks} at most",
-                    f"该引擎最多参考 {card.max_looks} 个",
+                    f"该模型最多参考 {card.max_looks} 个",
                 )
     return reasons
 
@@ -337,7 +337,7 @@ def _strength_lines(part: CastReference, card: EngineCard) -> list[ReportItem]:
             f"acts at {part.asked.strength:.0%}", f"以 {part.asked.strength:.0%} 的强度起作用"
         )
         return [_line(item, "honoured", note)]
-    note = Text("this role always acts in full", "该角色始终以全部强度起作用")
+    note = Text("this role always acts in full", "该用途始终以全部强度起作用")
     return [_line(item, "ignored", note)]
 
 

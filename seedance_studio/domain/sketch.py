@@ -86,7 +86,7 @@ def _problems(request: SketchRequest) -> dict[str, Text]:
     if not MIN_SECONDS <= request.seconds <= MAX_SECONDS:
         problems["seconds"] = Text(
             f"a sketch lasts {MIN_SECONDS:g} to {MAX_SECONDS:g} s",
-            f"分镜草图的时长为 {MIN_SECONDS:g} 到 {MAX_SECONDS:g} 秒",
+            f"草图的时长为 {MIN_SECONDS:g} 到 {MAX_SECONDS:g} 秒",
         )
     if request.aspect not in _SIZES:
         problems["aspect"] = choice_text(request.aspect, SKETCH_ASPECTS)

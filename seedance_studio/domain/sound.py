@@ -28,7 +28,7 @@ GENRES: dict[str, Text] = {
     "lofi": Text("lo-fi keys", "Lo-fi 键盘"),
     "cinematic": Text("strings and piano", "弦乐与钢琴"),
     "toybox": Text("marimba and bells", "马林巴与钟琴"),
-    "suspense": Text("low drones", "低沉悬疑"),
+    "suspense": Text("low drones", "低沉长音"),
     "guzheng": Text("guzheng, pentatonic", "古筝（五声音阶）"),
     "electronic": Text("synthesisers", "电子合成器"),
 }
@@ -57,7 +57,7 @@ EFFECTS: dict[str, Text] = {
     "splashes": Text("splashes", "水花"),
     "bubbles": Text("bubbles", "气泡"),
     "lapping": Text("water on the hull", "船舷水声"),
-    "engine": Text("an engine", "引擎"),
+    "engine": Text("an engine", "发动机声"),
     "wheels": Text("wheels", "车轮"),
     "rails": Text("wheels on rails", "铁轨声"),
     "rotor": Text("a rotor", "旋翼"),

@@ -89,7 +89,7 @@ def stretches_report(card: EngineCard, stretches: Sequence[Stretch]) -> list[Rep
         f"made in {count} stretches of at most {card.run_seconds:g} s, each going on from the last "
         "pictures of the one before; colours and shapes may drift",
         f"分 {count} 段生成，每段至多 {card.run_seconds:g} 秒，从前一段的最后几帧续接；"
-        "色彩与形状可能逐渐变化",
+        "色彩与形状可能逐渐走样",
     )
     return [ReportItem(item="stretches", status="adapted", note=note)]
 

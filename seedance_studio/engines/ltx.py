@@ -45,7 +45,7 @@ CARDS = (
             ),
             "keyframe": RoleSupport(
                 status="honoured",
-                note=Text("the clip passes through it at its moment", "视频在该时刻经过它"),
+                note=Text("the clip passes through it at its moment", "视频到该时刻呈现这张图"),
                 has_strength=True,
             ),
             "extend": RoleSupport(

@@ -23,7 +23,7 @@ _ROLES: dict[Role, RoleSupport] = {
     ),
     "keyframe": RoleSupport(
         status="honoured",
-        note=Text("the clip passes through it at its moment", "视频在该时刻经过它"),
+        note=Text("the clip passes through it at its moment", "视频到该时刻呈现这张图"),
         has_strength=True,
     ),
     "identity": RoleSupport(
@@ -115,7 +115,9 @@ CARD = EngineCard(
     licence="Apache-2.0",
     has_world_vocabulary=True,
     loose_words={
-        "orbit shot": Text("this small model hardly goes around things", "小模型几乎绕不动镜头"),
+        "orbit shot": Text(
+            "this small model hardly goes around things", "小模型几乎做不出环绕镜头"
+        ),
         "tracking shot": Text("this small model follows loosely", "小模型的跟拍很粗略"),
     },
     style_base="seedling",

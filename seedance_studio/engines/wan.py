@@ -39,7 +39,7 @@ _VACE_ROLES: dict[Role, RoleSupport] = {
     "last_frame": _LAST,
     "keyframe": RoleSupport(
         status="honoured",
-        note=Text("the clip passes through it at its moment", "视频在该时刻经过它"),
+        note=Text("the clip passes through it at its moment", "视频到该时刻呈现这张图"),
         has_strength=True,
     ),
     "identity": RoleSupport(
@@ -57,12 +57,12 @@ _VACE_ROLES: dict[Role, RoleSupport] = {
     ),
     "motion": RoleSupport(
         status="adapted",
-        note=Text("things move as in it, by its optical flow", "依其光流，动作随之而行"),
+        note=Text("things move as in it, by its optical flow", "按它的光流还原动作"),
         has_strength=True,
     ),
     "camera": RoleSupport(
         status="adapted",
-        note=Text("the camera moves as in it, by its optical flow", "依其光流，运镜随之而行"),
+        note=Text("the camera moves as in it, by its optical flow", "按它的光流还原运镜"),
         has_strength=True,
     ),
     "structure": RoleSupport(

@@ -91,7 +91,7 @@ def logo_overlay(logo: Logo, path: Path, shape: VideoShape) -> Overlay:
         with Image.open(path) as opened:
             picture = opened.convert("RGBA")
     except (OSError, ValueError) as error:
-        unreadable = Text("the logo cannot be read", "无法读取标志图片")
+        unreadable = Text("the logo cannot be read", "无法读取角标图片")
         raise RequestError({"logo": unreadable}) from error
     width = max(2, _even(shape.width * logo.width))
     height = max(2, _even(width * picture.height / picture.width))

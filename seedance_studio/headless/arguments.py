@@ -69,7 +69,7 @@ def make_parser(language: Language) -> Parser:
     generate.add_argument("--out", help=say("also copy the clip here", "同时把视频复制到此处"))
     plan = command("plan", "show what would run", "显示将要执行的计划")
     _add_request_flags(plan, say)
-    add_previz_flags(command("previz", "draw the prompt at once", "先画分镜草图"), say)
+    add_previz_flags(command("previz", "draw the prompt at once", "先画草图"), say)
     add_film_commands(command, say)
     # Where a request has one value, a comparison may try several: its own flags come last.
     compare = command(
@@ -114,7 +114,7 @@ def _add_bench_flags(parser: argparse.ArgumentParser, say: Callable[[str, str], 
             "whole clips; finishing alone; what pictures and videos cost; a large engine with "
             "random weights; changes of style; sketches",
             "clip：整段生成；finish：仅成片；inputs：图片与视频的额外开销；engine：以随机权重测大模型；"
-            "styles：切换风格；previz：分镜草图",
+            "styles：切换风格；previz：草图",
         ),
     )
     parser.add_argument(

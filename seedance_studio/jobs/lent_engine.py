@@ -162,7 +162,7 @@ def _lender_said(error: Exception) -> StudioError:
     title = str(getattr(error, "title", ""))
     if "quota" in title or "credits" in title:
         return QuotaReached(
-            Text("Your GPU time for today is used up.", "您今天的 GPU 时长已用完。"),
+            Text("Your GPU time for today is used up.", "你今天的 GPU 时长已用完。"),
             Text(
                 f"Sign in to Hugging Face for more, or come back tomorrow. {_ON_SEEDLING.en}",
                 f"登录 Hugging Face 可获得更多时长，或明天再来。{_ON_SEEDLING.zh}",

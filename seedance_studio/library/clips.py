@@ -331,7 +331,7 @@ def _checked(clip_id: str) -> str:
 def no_such_clip(clip_id: str) -> ClipNotFound:
     """Say that there is no such clip, or none of this visitor's."""
     return ClipNotFound(
-        Text(f"There is no clip '{clip_id}'.", f"没有编号为“{clip_id}”的视频。"),
+        Text(f"There is no clip '{clip_id}'.", f"没有编号为“{clip_id}”的片段。"),
         Text("It may have been deleted; reload the library.", "它可能已被删除，请刷新片库。"),
     )
 

@@ -11,7 +11,7 @@ PLAYER_WORDS: dict[str, Text] = {
     "seek": Text("Position", "播放位置"),
     "views": Text("View", "查看方式"),
     "view_side": Text("Side by side", "并排"),
-    "view_wipe": Text("Wipe", "分割线"),
+    "view_wipe": Text("Wipe", "滑动对比"),
     "view_difference": Text("Difference", "差异"),
     "first": Text("First clip", "第一个片段"),
     "second": Text("Second clip", "第二个片段"),

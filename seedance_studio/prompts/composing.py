@@ -38,18 +38,18 @@ _LABELS: dict[Group, Text] = {
 _TOO_MANY: dict[Group, Text] = {
     "subject": Text("a clip has at most two kinds of subject", "一段视频最多两种主体"),
     "setting": Text("a clip has one setting", "一段视频只有一个场景"),
-    "time": Text("a clip has one time of day", "一段视频只有一个时间"),
+    "time": Text("a clip has one time of day", "一段视频只有一个时段"),
     "weather": Text("a clip has one weather", "一段视频只有一种天气"),
     "action": Text("a clip has one action", "一段视频只有一个动作"),
     "camera": Text("a clip has one camera move", "一段视频只有一种运镜"),
-    "colour": Text("only the main subject takes a colour", "只有主体可以指定颜色"),
-    "relation": Text("these two cannot do that here", "这两者在此无法如此"),
+    "colour": Text("only the main subject takes a colour", "只有第一个主体可以指定颜色"),
+    "relation": Text("these two cannot do that here", "这两者在这里做不了这个动作"),
 }
 _ONE_KIND = Text("a clip has one kind of subject", "一段视频只有一种主体")
 _NO_ROOM = Text("several of one kind leave no room for another", "同类主体多于一个时没有位置")
 _ONLY_ONE = Text("the second subject is shown once", "第二主体只出现一个")
 _PART_OF_THEM = Text("what somebody rides or wears is not drawn", "骑乘或穿戴之物不会画出")
-_NO_WEATHER = Text("there is no weather there", "该场景中没有天气变化")
+_NO_WEATHER = Text("there is no weather there", "该场景不呈现天气")
 _OWN_COLOURS = Text("this subject keeps its own colours", "该主体保持自身颜色")
 
 _TIMES = ("day",) * 6 + ("sunset", "sunset", "dawn")

@@ -191,7 +191,7 @@ def _making(
 _SKETCH = Text(
     "A sketch of a prompt, says the file: drawn by Seedance Studio, not generated. "
     "Nothing proves that.",
-    "文件自称是提示词的分镜草图：由 Seedance Studio 的程序绘制，并非生成；但没有可供验证的凭据。",
+    "文件自称是提示词的草图：由 Seedance Studio 的程序绘制，并非生成；但没有可供验证的凭据。",
 )
 _UNMARKED = Text(
     "No marks found: nothing in this file says how it was made. "

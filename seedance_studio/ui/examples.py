@@ -67,7 +67,7 @@ EXAMPLES: dict[Mode, tuple[Example, ...]] = {
             name="dragon",
             prompt=Text(
                 "A dragon flies over the mountains at dusk, pull back",
-                "黄昏，一条龙飞过群山，镜头拉远",
+                "暮色中，一条龙飞过群山，镜头拉远",
             ),
         ),
         Example(

@@ -150,7 +150,7 @@ STRINGS: dict[str, Text] = {
     "stage_encoding": Text("Reading the prompt", "正在理解提示词"),
     "stage_denoising": Text("Drawing the clip", "正在绘制画面"),
     "stage_decoding": Text("Turning it into frames", "正在解码画面"),
-    "stage_finishing": Text("Finishing: frames, size, marks", "正在成片：插帧、放大、标识"),
+    "stage_finishing": Text("Finishing: frames, size, marks", "正在制作成片：插帧、放大、加标识"),
     "stage_cancelling": Text("Stopping", "正在停止"),
     "step_of": Text("Step {step} of {total}", "第 {step} / {total} 步"),
     "elapsed": Text("{time} so far", "已用 {time}"),

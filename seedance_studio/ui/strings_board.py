@@ -16,7 +16,7 @@ BOARD_STRINGS: dict[str, Text] = {
     ),
     "mode_missing_hint": Text(
         "Choose a model that can, or load the recipe where one is.",
-        "请换用支持该模式的模型后再载入此配方。",
+        "请换用支持该模式的模型，或到有此类模型的工作室载入此配方。",
     ),
     "references": Text("References", "参考素材"),
     "aspect_adaptive": Text("As the source", "随素材"),
@@ -56,7 +56,7 @@ BOARD_STRINGS: dict[str, Text] = {
     "board_formats_video": Text("MP4, MOV or WebM", "支持 MP4、MOV、WebM"),
     "board_formats_mixed": Text(
         "Up to 9 pictures, 3 videos and 3 sounds, 12 in all",
-        "最多 9 张图片、3 段视频、3 段音频，共 12 个",
+        "最多 9 张图片、3 段视频、3 段音频，合计不超过 12 个",
     ),
     "board_more_image": Text("Add a last frame or keyframes", "添加尾帧或关键帧"),
     "board_more_video": Text("Another video", "换一段视频"),
@@ -71,13 +71,16 @@ BOARD_STRINGS: dict[str, Text] = {
         "{file} is of a kind that this tab does not take", "此模式不接受 {file} 这类文件"
     ),
     "board_full_image": Text(
-        "At most {most} pictures and {total} files in all", "最多 {most} 张图片，共 {total} 个文件"
+        "At most {most} pictures and {total} files in all",
+        "最多 {most} 张图片，所有文件合计最多 {total} 个",
     ),
     "board_full_video": Text(
-        "At most {most} videos and {total} files in all", "最多 {most} 段视频，共 {total} 个文件"
+        "At most {most} videos and {total} files in all",
+        "最多 {most} 段视频，所有文件合计最多 {total} 个",
     ),
     "board_full_audio": Text(
-        "At most {most} sounds and {total} files in all", "最多 {most} 段音频，共 {total} 个文件"
+        "At most {most} sounds and {total} files in all",
+        "最多 {most} 段音频，所有文件合计最多 {total} 个",
     ),
     "board_not_uploaded": Text("this file was not uploaded here", "该文件不是从本页面上传的"),
     "board_unreadable": Text(
@@ -111,14 +114,14 @@ BOARD_STRINGS: dict[str, Text] = {
     "ref_structure": Text("Keep", "保留"),
     "structure_edges": Text("Edges", "轮廓"),
     "structure_grey": Text("Grey picture", "灰度"),
-    "structure_depth": Text("Depth", "景深"),
+    "structure_depth": Text("Depth", "深度"),
     "role_auto": Text("Decide for me", "自动判断"),
     "role_auto_gives": Text(
         "What the prompt says of it, or what suits it best.",
         "由提示词指定；没有指定时按素材自动判断。",
     ),
     "report_strength": Text("strength", "强度"),
-    "report_fit": Text("fit", "画幅"),
+    "report_fit": Text("fit", "适配画面"),
     "report_trim": Text("part used", "截取"),
     "mention_list": Text("Files to name", "可引用的素材"),
     "mention_unknown": Text("no such file here", "没有这个素材"),

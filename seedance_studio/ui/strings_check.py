@@ -45,5 +45,5 @@ CHECK_STRINGS: dict[str, Text] = {
         "有标识未能写入或读回。重新签名即可发布，无需重新生成。",
     ),
     "sign_again": Text("Sign and publish", "签名并发布"),
-    "signed": Text("The clip is signed and in the library.", "视频已签名并收入片库。"),
+    "signed": Text("The clip is signed and in the library.", "片段已签名并收入片库。"),
 }

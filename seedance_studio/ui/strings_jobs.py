@@ -43,7 +43,7 @@ JOB_STRINGS: dict[str, Text] = {
         "不识别身份，也不保留任何人脸或声音特征。你可以随时撤回。",
     ),
     "consent_me": Text("It is me", "是我本人"),
-    "consent_agreed": Text("Someone who agreed to this", "已单独同意的人"),
+    "consent_agreed": Text("Someone who agreed to this", "他人，已取得其单独同意"),
     "consent_invented": Text("Invented, drawn or AI-made", "虚构、绘制或 AI 生成"),
     "consent_public_figure": Text("A public figure", "公众人物"),
     "consent_recorded": Text("Your answer is on record.", "你的回答已记录。"),
@@ -53,5 +53,5 @@ JOB_STRINGS: dict[str, Text] = {
         "已撤回：文件已删除，使用它的任务已停止。由它生成的视频有 {number} 个，可在片库中删除。",
     ),
     "consents": Text("People in your files", "文件中的人物声明"),
-    "consent_withdraw": Text("Take consent back", "撤回授权"),
+    "consent_withdraw": Text("Take consent back", "撤回声明"),
 }

@@ -65,7 +65,7 @@ LIBRARY_STRINGS: dict[str, Text] = {
     "differs": Text("How the recipes differ", "配方差异"),
     "differs_none": Text("The recipes say the same.", "配方相同。"),
     "differs_this": Text("This clip", "当前"),
-    "promote": Text("Make at full quality", "升级为正式"),
+    "promote": Text("Make at full quality", "升级为正式版"),
     "draft_button": Text("Draft", "草稿"),
     "draft_tag": Text("draft", "草稿"),
     "report_draft": Text("Draft", "草稿"),

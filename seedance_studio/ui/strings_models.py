@@ -10,7 +10,7 @@ MODEL_STRINGS: dict[str, Text] = {
     "models_hint": Text(
         "Seedling is in the box. Larger models are fetched when you ask, never before, and then "
         "chosen in the form. Their licences differ.",
-        "Seedling 小苗随软件自带。大模型只在您要求时下载，之后可在表单中选择。"
+        "Seedling 小苗随软件自带。大模型只在你要求时下载，之后可在表单中选择。"
         "各模型许可不同，请留意说明。",
     ),
     "models_device": Text("This machine: {name}, {gb} GB", "本机：{name}，{gb} GB"),
@@ -40,7 +40,7 @@ MODEL_STRINGS: dict[str, Text] = {
     "model_stop": Text("Stop", "停止"),
     "model_remove": Text("Delete from disk", "从磁盘删除"),
     "model_getting": Text("{done} of {total} GB", "已下载 {done} / {total} GB"),
-    "model_getting_first": Text("asking the hub", "正在询问模型站"),
+    "model_getting_first": Text("asking the hub", "正在连接模型站"),
     "model_removed": Text("Its files are deleted.", "文件已删除。"),
     "model_disk_choice": Text("Fetch to", "下载到"),
     "model_disk_usual": Text(

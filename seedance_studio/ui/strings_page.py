@@ -13,7 +13,7 @@ PAGE_STRINGS: dict[str, Text] = {
         "Its prompt and files are in the form: change a word and press Generate.",
         "提示词和素材已填入表单：改一个词，然后点击“生成”。",
     ),
-    "send_finish": Text("Finish up to 4K", "成片到 4K"),
+    "send_finish": Text("Finish up to 4K", "输出 4K 成片"),
     "example_recipe": Text("Its recipe", "下载配方"),
     "example_back": Text("More examples", "更多示例"),
     "presets": Text("Where it will be seen", "用在哪里"),
@@ -36,7 +36,7 @@ PAGE_STRINGS: dict[str, Text] = {
         "Who or what, doing what, where, when. Each word is marked as the model takes it.",
         "谁、做什么、在哪里、什么时间。模型如何理解每个词会标注出来。",
     ),
-    "tour_2_title": Text("Draft first, then full quality", "先出草稿，再出正式"),
+    "tour_2_title": Text("Draft first, then full quality", "先出草稿，再出正式版"),
     "tour_2_text": Text(
         "Draft is a quick look. One click makes the same take at full quality.",
         "草稿快速预览；满意后一键以同一种子生成正式视频。",
@@ -49,6 +49,6 @@ PAGE_STRINGS: dict[str, Text] = {
     "tour_4_title": Text("Everything else is on the rail", "其余功能都在导航栏"),
     "tour_4_text": Text(
         "Start from a picture or a video, finish to 4K, find every clip in the library.",
-        "从图片或视频出发、成片到 4K、在片库里找到每个片段。",
+        "从图片或视频出发、做成 4K 成片、在片库里找到每个片段。",
     ),
 }

@@ -5,8 +5,8 @@ from __future__ import annotations
 from seedance_studio.errors import Text
 
 SKETCH_STRINGS: dict[str, Text] = {
-    "sketch": Text("Sketch it", "先画分镜草图"),
-    "sketch_title": Text("Sketch", "分镜草图"),
+    "sketch": Text("Sketch it", "先画草图"),
+    "sketch_title": Text("Sketch", "画面草图"),
     "sketch_label": Text("Drawn, not generated", "由程序绘制，并非生成"),
     "sketch_note": Text(
         "This is how the prompt is understood: who, where, in what light, with which camera move. "

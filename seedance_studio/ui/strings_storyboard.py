@@ -10,14 +10,14 @@ STORYBOARD_STRINGS: dict[str, Text] = {
     "storyboard_hint": Text(
         "Write the shots in their order. Draft them all, redo the weak ones, make the good ones in "
         "full, and join them under one soundtrack.",
-        "按顺序写好每个镜头：先全部出草稿，不满意的重做，满意的转为正式，最后配乐合成一部影片。",
+        "按顺序写好每个镜头：先全部出草稿，不满意的重做，满意的转为正式版，最后配乐合成一部影片。",
     ),
     "storyboard_name": Text("Title", "标题"),
     "storyboard_name_placeholder": Text("The first shot's words", "默认取第一个镜头的文字"),
     "storyboard_look": Text("Look of all shots", "统一画面"),
     "storyboard_styles": Text("Brand styles", "品牌风格"),
     "storyboard_draft": Text("Draft all", "全部草稿"),
-    "storyboard_make": Text("Make all in full", "全部转正式"),
+    "storyboard_make": Text("Make all in full", "全部转为正式版"),
     "storyboard_join": Text("Join to one film", "合成影片"),
     "storyboard_new": Text("New storyboard", "新建分镜"),
     "storyboard_estimate": Text(
@@ -57,7 +57,7 @@ STORYBOARD_STRINGS: dict[str, Text] = {
     "shot_transition": Text("Begins with", "转场"),
     "shot_cut": Text("a cut", "硬切"),
     "shot_fade": Text("a cross-fade, {seconds} s", "叠化 {seconds} 秒"),
-    "shot_goes_on": Text("Goes on from the last picture", "承接上一镜头末帧"),
+    "shot_goes_on": Text("Goes on from the last picture", "承接上一镜头尾帧"),
     "shot_picture": Text("＋ Picture", "＋ 图片"),
     "shot_picture_role": Text("What the picture is for", "图片用途"),
     "shot_remove_picture": Text("Leave the picture out", "移除图片"),
@@ -72,7 +72,7 @@ STORYBOARD_STRINGS: dict[str, Text] = {
     "shot_waits": Text("waits for the shot before", "等待上一镜头"),
     "shot_full": Text("in full", "正式"),
     "shot_changed": Text("changed since", "内容已改动"),
-    "shot_make": Text("Make in full", "转为正式"),
+    "shot_make": Text("Make in full", "转为正式版"),
     "shot_redo": Text("Redo", "重做"),
     "shot_draws": Text("Shot {number} of {total}", "镜头 {number} / {total}"),
 }

@@ -15,7 +15,7 @@ STYLE_STRINGS: dict[str, Text] = {
     "styles_hint": Text(
         "A style is a small adapter that gives every clip one look. Mix several, turn them up or "
         "down, or bring your own.",
-        "风格是一个小型适配器，让每段视频保持统一的视觉。可混合多个、调节强弱，也可制作自己的风格。",
+        "风格是一个小型适配器，让每段视频保持统一的视觉风格。可混合多个、调节强弱，也可制作自己的风格。",
     ),
     "styles_search": Text("Search", "搜索"),
     "styles_search_hint": Text("Name, word or colour", "名称、关键词或颜色"),
@@ -57,12 +57,12 @@ STYLE_STRINGS: dict[str, Text] = {
     "make_title": Text("Make your own", "制作自己的风格"),
     "make_hint": Text(
         "5 to 30 pictures with one look, or a short video. Training takes minutes on a processor.",
-        "5 到 30 张风格统一的图片，或一段短视频。在处理器上训练只需几分钟。",
+        "5 到 30 张风格统一的图片，或一段短视频。用 CPU 训练只需几分钟。",
     ),
     "make_drop": Text("Drop pictures or one video here", "把图片或一段视频拖到这里"),
     "make_files": Text("Pictures or a video", "图片或视频"),
     "make_name": Text("Name", "名称"),
-    "make_name_hint": Text("Acme spring", "品牌春季"),
+    "make_name_hint": Text("Acme spring", "春季新品"),
     "make_minutes": Text("Minutes of training", "训练时长（分钟）"),
     "make_start": Text("Train the style", "开始训练"),
     "stage_preparing": Text("Preparing the lessons", "正在准备训练素材"),
