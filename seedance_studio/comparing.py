@@ -37,6 +37,7 @@ from seedance_studio.domain.request import MAX_SEED, GenerationRequest
 from seedance_studio.domain.side_by_side import Part, SideBySideRequest
 from seedance_studio.errors import (
     ClipNotFound,
+    ComparisonNotFound,
     JobNotFound,
     Language,
     QuotaReached,
@@ -327,7 +328,7 @@ class Comparing:
     def _known(self, comparison_id: str) -> Comparison | None:
         try:
             return self.comparison(comparison_id)
-        except StudioError:
+        except ComparisonNotFound:
             return None
 
     def _check_allowance(self, plans: Sequence[GenerationPlan]) -> None:

@@ -60,7 +60,12 @@ class OwnStyles:
     def style_dirs(self) -> list[Path]:
         """The folders whose pictures and exported files the page shows."""
         data = self._settings.data_dir
-        return [SHIPPED, self.styles_dir, data / "visitor_styles", data / "exports"]
+        return [SHIPPED, self.styles_dir, data / "visitor_styles", self.exports_dir]
+
+    @property
+    def exports_dir(self) -> Path:
+        """Folder of the files that are written for a download."""
+        return self._settings.data_dir / "exports"
 
     @property
     def styles_dir(self) -> Path:
@@ -86,7 +91,7 @@ class OwnStyles:
             self._inputs,
             self._planner,
             self._accept_training,
-            self._settings.data_dir / "exports",
+            self.exports_dir,
         )
 
     @contextmanager

@@ -19,8 +19,14 @@ from seedance_studio.domain.shelf import (
     Shelf,
 )
 from seedance_studio.errors import RequestError, Text
-from seedance_studio.library import Bin, Catalogue, Inputs, Library, no_such_clip
-from seedance_studio.library.project import MAX_CLIPS, Imported, export_project, import_project
+from seedance_studio.library import Bin, Catalogue, Inputs, Library, no_such_clip, room_for_export
+from seedance_studio.library.project import (
+    MAX_CLIPS,
+    SUFFIX,
+    Imported,
+    export_project,
+    import_project,
+)
 
 Scope = Callable[[], str | None]
 
@@ -42,6 +48,7 @@ class Shelves:
         library: has the clips.
         inputs: has the files that they were made from.
         scope: gives whose clips are seen and changed; None for those of all.
+        exports: folder of the files that are offered for download.
         check_room: raises StorageUnwritable when nothing more can be stored.
     """
 
@@ -51,11 +58,13 @@ class Shelves:
         library: Library,
         inputs: Inputs,
         scope: Scope,
+        exports: Path,
         check_room: Callable[[], None],
     ) -> None:
         self._library = library
         self._inputs = inputs
         self._scope = scope
+        self._exports = exports
         self._check_room = check_room
         self._catalogue = Catalogue(folder, library)
         self._bin = Bin(folder)
@@ -159,6 +168,11 @@ class Shelves:
         clips: Sequence[Clip] = [one.clip for one in found.clips]
         export_project(clips, self._library, self._inputs, target)
         return len(clips)
+
+    def offer(self, query: Query) -> tuple[Path, int]:
+        """Write such a file for a download; it stays for a day. As `export`."""
+        target = room_for_export(self._exports) / f"project{SUFFIX}"
+        return target, self.export(query, target)
 
     def import_project(self, source: Path) -> Imported:
         """Take in the clips of a project file.

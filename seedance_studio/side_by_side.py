@@ -20,6 +20,7 @@ from seedance_studio.domain.side_by_side import (
     make_side_by_side_plan,
 )
 from seedance_studio.errors import RequestError, Text
+from seedance_studio.film_sound import generated_by
 from seedance_studio.finish import finish_film
 from seedance_studio.finish.side_by_side import side_by_side
 from seedance_studio.jobs.run import JobRecord, JobRun
@@ -28,7 +29,7 @@ from seedance_studio.media.codec import RECIPE_SCHEMA, to_json
 from seedance_studio.media.film import examine_film, read_film_sound
 from seedance_studio.media.limited import run_limited
 from seedance_studio.media.marks import Marks
-from seedance_studio.provenance import Marker, verify_file
+from seedance_studio.provenance import Marker
 from seedance_studio.publishing import Film, publish_film
 
 Accept = Callable[[SideBySideRequest, SideBySidePlan, str], str]
@@ -117,5 +118,5 @@ def _recipe(record: JobRecord) -> SideBySideRecipe:
         created_at=record.created_at,
         request=request,
         plan=plan,
-        made_from=tuple(verify_file(Path(part.film)).recipe for part in request.parts),
+        made_from=tuple(generated_by(Path(part.film)) for part in request.parts),
     )

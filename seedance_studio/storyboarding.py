@@ -37,7 +37,7 @@ from seedance_studio.domain.storyboard import (
     storyboard_problems,
     with_ids,
 )
-from seedance_studio.errors import ConsentNeeded, JobNotFound, RequestError, Text
+from seedance_studio.errors import ConsentNeeded, JobNotFound, RequestError, Text, storing
 from seedance_studio.film_sound import keep_music, plan_music
 from seedance_studio.library import Inputs, Storyboards, no_such_storyboard
 from seedance_studio.takes import Takes
@@ -50,6 +50,7 @@ logger = logging.getLogger(__name__)
 
 WATCH_S = 0.5
 _STAND_IN = "to-come.png"
+_BOARD = Text("The storyboard", "分镜")
 
 
 class Storyboarding:
@@ -329,8 +330,9 @@ class Storyboarding:
         """Give a picture that stands for one that is not there yet, so that a plan is exact."""
         path = self._store.folder / _STAND_IN
         if not path.exists():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            Image.new("RGB", (320, 180), "grey").save(path)
+            with storing(_BOARD):
+                path.parent.mkdir(parents=True, exist_ok=True)
+                Image.new("RGB", (320, 180), "grey").save(path)
         return str(path)
 
 

@@ -230,6 +230,7 @@ class Studio(OwnJobs, OwnClips, OwnStyles):
             self._library,
             self._inputs,
             lambda: self._scope,
+            self.exports_dir,
             self._admission.check_room,
         )
 

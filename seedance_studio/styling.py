@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import logging
-import secrets
-import shutil
-import time
 import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -26,18 +23,16 @@ from seedance_studio.domain.style_training import (
     style_to_be,
     training_problems,
 )
-from seedance_studio.errors import RequestError, StudioError, Text
+from seedance_studio.errors import RequestError, StudioError, Text, storing
 from seedance_studio.jobs.messages import EngineRun
 from seedance_studio.jobs.run import JobRecord, JobRun
-from seedance_studio.library import Inputs, Library
+from seedance_studio.library import Inputs, Library, room_for_export
 from seedance_studio.planning import Planner, Settled
 from seedance_studio.styles import Gallery
 from seedance_studio.styles.archive import read_upload, write_archive
 from seedance_studio.styles.gallery import ADAPTER, AFTER, BEFORE, COVER, SHIPPED
 
 logger = logging.getLogger(__name__)
-
-_OFFERED_S = 86_400.0
 
 LearnStyle = Callable[[TrainingPlan, Path, OnStep, Callable[[], None]], EngineRun]
 """As `EngineProcess.learn_style`."""
@@ -156,12 +151,7 @@ class Styling:
 
     def offer(self, style_id: str) -> Path:
         """Write a style into one file for a download; it stays for a day. Raises StyleNotFound."""
-        for old in self._exports.glob("*"):
-            if time.time() - old.stat().st_mtime > _OFFERED_S:
-                shutil.rmtree(old, ignore_errors=True)
-        folder = self._exports / secrets.token_hex(12)
-        folder.mkdir(parents=True)
-        return self.hand_out(style_id, folder)
+        return self.hand_out(style_id, room_for_export(self._exports))
 
     def remove(self, style_id: str) -> None:
         """Remove a style of one's own. Raises StyleNotFound, RequestError."""
@@ -184,7 +174,8 @@ def run_training(
 
     def learn() -> Learned:
         state = folder / _state_name(training)
-        state.mkdir(parents=True, exist_ok=True)
+        with storing(Text("The training", "训练进度")):
+            state.mkdir(parents=True, exist_ok=True)
         learn_style(training, state, run.on_step, run.check)
         adapter = gallery.add(training.card, state / ADAPTER).adapter
         return Learned(stored=adapter.stored)

@@ -24,7 +24,7 @@ import httpx
 from seedance_studio.api import answers
 from seedance_studio.api.tasks import find_task
 from seedance_studio.domain.job import TERMINAL
-from seedance_studio.errors import JobNotFound, Language, Text
+from seedance_studio.errors import JobNotFound, Language, Text, storing
 from seedance_studio.settings import Webhooks as WebhookSettings
 from seedance_studio.studio import Studio
 from seedance_studio.visitor import acting_as
@@ -85,9 +85,10 @@ class Webhooks:
         )
 
     def add(self, pending: Pending) -> None:
-        """Keep whom to tell of a task that was just accepted. Raises OSError: the disk is full."""
-        self._folder.mkdir(parents=True, exist_ok=True)
-        self._write(pending)
+        """Keep whom to tell of a task that was just accepted. Raises StorageUnwritable."""
+        with storing(Text("The callback", "回调地址")):
+            self._folder.mkdir(parents=True, exist_ok=True)
+            self._write(pending)
 
     def start(self) -> None:
         """Look from now on, on a thread of its own; nothing where the host allows no address."""

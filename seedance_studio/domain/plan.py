@@ -212,21 +212,24 @@ def make_plan(  # noqa: PLR0913 - all but three go by name
     request = as_draft(request, card)
     casting, gallery = casting or cast_references(request, (), {}), styles or {}
     setting = settle(request, casting.cast, card)
-    references, seconds = setting.references, setting.seconds
+    references = setting.references
     steps = request.num_inference_steps or card.steps_of(request.quality or "balanced")
     delivery = _delivery(request, card, setting, device)
     stretches = stretches_of(card, delivery.native.num_frames)
-    shown_s = delivery.delivered.duration_s
-    wish, has_own = request.sound, card.has_sound
-    sound = plan_sound(wish, prompt.brief, shown_s, seed, references, engine_has_sound=has_own)
-    made_report = (
+    shown_s, has_own = delivery.delivered.duration_s, card.has_sound
+    sound = plan_sound(
+        request.sound, prompt.brief, shown_s, seed, references, engine_has_sound=has_own
+    )
+    report = (
+        *setting.report,
+        *_word_report(prompt, card),
         *draft_report(request),
         *stretches_report(card, stretches),
         *style_report(request.styles, gallery, card),
         *delivery_report(request, delivery),
         *sound_report(sound, references),
     )
-    generating_s = steps * seconds * card.seconds_per_step_and_second
+    generating_s = steps * setting.seconds * card.seconds_per_step_and_second
     return GenerationPlan(
         pipeline_key=_pipeline_key(card, dtype, device),
         prompt=prompt,
@@ -241,7 +244,7 @@ def make_plan(  # noqa: PLR0913 - all but three go by name
         finish_preset=request.finish_preset,
         codec=request.codec,
         sound=sound,
-        report=(*setting.report, *_word_report(prompt, card), *made_report),
+        report=report,
         memory_modes=card.memory_modes,
         mode=casting.mode,
         references=references,

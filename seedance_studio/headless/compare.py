@@ -26,7 +26,7 @@ from seedance_studio.domain.comparison import (
 from seedance_studio.domain.job import Cancelled, Cancelling, Failed, Succeeded
 from seedance_studio.domain.request import MAX_SEED, GenerationRequest
 from seedance_studio.domain.side_by_side import Part, SideBySideRequest
-from seedance_studio.errors import JobCancelled, Language, Text
+from seedance_studio.errors import JobCancelled, Language, Text, storing
 from seedance_studio.headless.arguments import read_request
 from seedance_studio.headless.compare_flags import is_file, read_axes, suffix_problems
 from seedance_studio.headless.following import (
@@ -203,7 +203,8 @@ def _files(
             for label, path, one in zip(labels, paths, found, strict=True)
         ]
         page = make_report(request.title, stamp(), shown, named(differences), (), language)
-        Path(flags.report).write_text(page, encoding="utf-8")
+        with storing(Text(f"'{flags.report}'", f"“{flags.report}”")):
+            Path(flags.report).write_text(page, encoding="utf-8")
         document["report"] = flags.report
     return Answer(document=document, lines=_lines(document))
 

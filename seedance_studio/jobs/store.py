@@ -175,7 +175,7 @@ class JobStore:
         if turn is None:
             raise _not_waiting()
         # Paused first: a crash in between leaves the old job there, to be resumed or cancelled.
-        new_id = _job_id(f"{record.owner}/{key}")
+        new_id = _owned_id(record.owner, key)
         self._queue.enqueue(new_id, to_json(record), record.owner, turn)
         self._queue.drop(job_id)
         self._queue.forget([job_id])

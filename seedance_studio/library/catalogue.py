@@ -6,6 +6,7 @@ folder's time, which is how another process learns of it.
 
 from __future__ import annotations
 
+import logging
 import os
 import re
 import threading
@@ -21,7 +22,10 @@ from seedance_studio.domain.shelf import Found, Query, Relatives, Shelf, Shelved
 from seedance_studio.domain.side_by_side import SideBySideRequest
 from seedance_studio.errors import StorageError, storing
 from seedance_studio.library.clips import LIBRARY, Library, is_clip_id
+from seedance_studio.library.storing import write_whole
 from seedance_studio.media.codec import from_json, to_json
+
+log = logging.getLogger(__name__)
 
 SHELF = "shelf.json"
 _WORDS = re.compile(r"\S+")
@@ -88,9 +92,8 @@ class Catalogue:
         home = self._library.path(clip_id).parent
         with self._lock, storing(LIBRARY):
             shelf = change(_read_shelf(home))
-            part = home / f".{SHELF}"
-            part.write_text(to_json(shelf), "utf-8")
-            part.replace(home / SHELF)
+            _set_aside_unreadable(home)
+            write_whole(home / SHELF, to_json(shelf))
         return shelf
 
     def relatives(self, clip_id: str, *, owner: str | None = None) -> Relatives:
@@ -245,7 +248,21 @@ def _gives(source: Entry, made: Entry) -> bool:
 
 
 def _read_shelf(home: Path) -> Shelf:
+    """Give what is written on a clip; nothing where it cannot be read, for the clip is whole."""
     try:
         return from_json(Shelf, (home / SHELF).read_bytes())
-    except (OSError, StorageError):
-        return Shelf()  # nothing written, or not readably: the clip itself is whole
+    except FileNotFoundError:
+        return Shelf()
+    except (OSError, StorageError) as error:
+        log.warning("what is written on %s cannot be read: %s", home.name, error)
+        return Shelf()
+
+
+def _set_aside_unreadable(home: Path) -> None:
+    """Keep what cannot be read from being written over: another version may read it."""
+    try:
+        from_json(Shelf, (home / SHELF).read_bytes())
+    except FileNotFoundError:
+        pass
+    except StorageError:
+        (home / SHELF).replace(home / f"{SHELF}.unreadable")

@@ -7,6 +7,7 @@ The votes are a line each, so that two voters at once lose none.
 
 from __future__ import annotations
 
+import logging
 import re
 import shutil
 from pathlib import Path
@@ -15,6 +16,8 @@ from seedance_studio.domain.comparison import Comparison
 from seedance_studio.errors import ComparisonNotFound, StorageError, Text, storing
 from seedance_studio.library.storing import write_whole
 from seedance_studio.media.codec import from_json, to_json
+
+log = logging.getLogger(__name__)
 
 _DOCUMENT, _VOTES, _REPORT = "comparison.json", "votes", "report.html"
 _ID = re.compile(r"[0-9a-f]{32}")
@@ -54,8 +57,10 @@ class Comparisons:
         for home in self.folder.glob("*/"):
             try:
                 found.append(self.comparison(home.name))
-            except StorageError:
-                continue  # deleted since, or of another version
+            except ComparisonNotFound:
+                continue  # deleted since
+            except StorageError as error:
+                log.warning("%s %s cannot be read: %s", "comparison", home.name, error)
         found = [one for one in found if owner in (None, one.owner)]
         return sorted(found, key=lambda one: (one.created_at, one.id), reverse=True)
 

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from pathlib import Path
 
@@ -12,6 +13,8 @@ from seedance_studio.domain.storyboard import Storyboard
 from seedance_studio.errors import StorageError, StoryboardNotFound, Text, storing
 from seedance_studio.library.storing import write_whole
 from seedance_studio.media.codec import from_json, to_json
+
+log = logging.getLogger(__name__)
 
 _ID = re.compile(r"[0-9a-f]{32}")
 _WHAT = Text("The storyboard", "分镜")
@@ -51,8 +54,10 @@ class Storyboards:
         for path in self.folder.glob("*.json"):
             try:
                 found.append(self.storyboard(path.stem))
-            except StorageError:
-                continue  # deleted since, or of another version
+            except StoryboardNotFound:
+                continue  # deleted since
+            except StorageError as error:
+                log.warning("%s %s cannot be read: %s", "storyboard", path.stem, error)
         found = [one for one in found if owner in (None, one.owner)]
         return sorted(found, key=lambda one: (one.created_at, one.id), reverse=True)
 

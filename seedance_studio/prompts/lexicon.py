@@ -49,7 +49,6 @@ WORLD: dict[Group, dict[str, Word]] = {
 # These words have a role of their own and tell a relation only between two subjects (casting.py).
 _NO_RELATION_ALONE = frozenset({"after", "past", "by", "穿过"})
 COUNTS: dict[int, Text] = {1: Text("one", "一"), 2: Text("two", "两"), 3: Text("three", "三")}
-MAX_COUNT = max(COUNTS)
 
 _EN_NUMBERS: dict[str, tuple[int, WordStatus]] = {
     **dict.fromkeys(("one", "1", "single"), (1, "understood")),

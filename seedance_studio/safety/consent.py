@@ -30,22 +30,8 @@ Choice = Literal["me", "agreed", "invented", "public_figure"]
 CHOICES: tuple[Choice, ...] = get_args(Choice)
 CONSENT_FILE = "consent.jsonl"
 """Its name in the data folder."""
-STATEMENT_VERSION = 2
-STATEMENTS: dict[Choice, Text] = {
-    "me": Text(
-        "This is me, and I agree to be seen or heard in a generated clip.",
-        "其中的人是我本人，我同意在生成的视频中出现或发声。",
-    ),
-    "agreed": Text(
-        "This person has separately agreed to their face or voice being used in a generated clip.",
-        "其中的人已就其人脸或声音用于生成视频单独表示同意。",
-    ),
-    "invented": Text(
-        "This person does not exist: drawn, or made by AI.",
-        "其中的人并不存在，为绘制或由 AI 生成。",
-    ),
-    "public_figure": Text("This is a public figure.", "其中的人是公众人物。"),
-}
+STATEMENT_VERSION = 3
+"""Of the words of the choices, `consent_me` and so on in the page's strings; raised with them."""
 _CONSENT = Text("The consent", "授权声明")
 _GENESIS = "0" * 64
 

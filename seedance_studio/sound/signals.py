@@ -113,13 +113,6 @@ def _smooth_through(points: NDArray[np.float64], num_samples: int) -> NDArray[np
     return smooth
 
 
-def curve(points: Sequence[tuple[float, float]], num_samples: int) -> Signal:
-    """Give straight lines through (second, level) points, level before the first and after."""
-    at, levels = zip(*points, strict=True)
-    drawn: Signal = np.interp(times(num_samples), at, levels).astype(np.float32)
-    return drawn
-
-
 def swell(num_samples: int, attack_s: float, release_s: float) -> Signal:
     """Give an envelope that rises and falls along cosines and is 1 between."""
     envelope = np.ones(num_samples, np.float32)

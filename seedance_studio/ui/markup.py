@@ -37,9 +37,15 @@ _REPORT_NAMES = {
         "num_inference_steps": "num_inference_steps",
         "guidance_scale": "guidance_scale",
         "strength": "ref_amount",
+        "draft": "report_draft",
+        "speed": "report_speed",
+        "estimate": "report_estimate",
+        "duration": "report_seconds",
+        "bits": "report_bits",
+        "alpha": "report_alpha",
     }.items()
 }
-_REPORT_PARTS = {name: STRINGS[f"report_{name}"] for name in ("strength", "fit", "trim")}
+_REPORT_PARTS = {name: STRINGS[f"report_{name}"] for name in ("strength", "fit", "trim", "detail")}
 """What a line of the report may say of one reference, as in `Image1.fit`."""
 
 

@@ -18,7 +18,6 @@ JOB_STRINGS: dict[str, Text] = {
     "job_done": Text("done", "已完成"),
     "job_failed": Text("failed", "失败"),
     "job_stopped": Text("stopped", "已停止"),
-    "job_open": Text("Open", "查看"),
     "job_pause": Text("Pause", "暂停"),
     "job_resume": Text("Resume", "继续"),
     "job_sooner": Text("Sooner", "提前"),

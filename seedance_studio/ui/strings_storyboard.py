@@ -14,7 +14,6 @@ STORYBOARD_STRINGS: dict[str, Text] = {
     ),
     "storyboard_name": Text("Title", "标题"),
     "storyboard_name_placeholder": Text("The first shot's words", "默认取第一个镜头的文字"),
-    "storyboard_look": Text("Look of all shots", "统一画面"),
     "storyboard_styles": Text("Brand styles", "品牌风格"),
     "storyboard_draft": Text("Draft all", "全部草稿"),
     "storyboard_make": Text("Make all in full", "全部转为正式版"),

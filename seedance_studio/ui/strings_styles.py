@@ -7,7 +7,6 @@ from seedance_studio.errors import Text
 STYLE_STRINGS: dict[str, Text] = {
     "report_style": Text("Brand style", "品牌风格"),
     "styles": Text("Brand styles", "品牌风格"),
-    "styles_none": Text("None chosen", "未选择"),
     "styles_browse": Text("Gallery", "打开风格库"),
     "styles_weight": Text("Weight of {name}", "{name}的权重"),
     "styles_remove": Text("Leave {name} out", "移除{name}"),

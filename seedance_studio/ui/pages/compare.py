@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 POLL_SECONDS = 0.6
 NUM_CLIPS, NUM_RECENT = 60, 12
 _SHOWN_BY_NEED = ("prompt", "seconds", "values", "prompts", "styles", "engines")
-_NEW = ("＋ A new prompt · 新的提示词", "")
+_NEW = (f"＋ {STRINGS['compare_new'].en} · {STRINGS['compare_new'].zh}", "")
 """Said in both languages at once: what it stands among, titles of clips, is in any."""
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -197,9 +196,8 @@ class Library:
 
     def export(self, asked: Asked, language: Language) -> str:
         """Write what is shown into a project file."""
-        target = Path(tempfile.mkdtemp(prefix="seedance-")) / "project.seedance.zip"
         with told_to_user(language):
-            total = self.studio.shelves.export(asked[0], target)
+            target, total = self.studio.shelves.offer(asked[0])
         words = say("library_exported", total=total).in_language(language)
         gr.Info(words, title="", duration=4)
         return str(target)

@@ -33,7 +33,6 @@ if TYPE_CHECKING:
 
 POLL_SECONDS = 0.6
 NUM_RECENT = 12
-Choices = list[tuple[str | Text, str]]
 
 
 class Memory:
