@@ -326,10 +326,9 @@ class Comparing:
         return sha256(f"{self._owner()}/{key}".encode()).hexdigest()[:32]
 
     def _known(self, comparison_id: str) -> Comparison | None:
-        try:
+        with suppress(ComparisonNotFound):
             return self.comparison(comparison_id)
-        except ComparisonNotFound:
-            return None
+        return None
 
     def _check_allowance(self, plans: Sequence[GenerationPlan]) -> None:
         allowance = self._studio.allowance()
@@ -340,9 +339,7 @@ class Comparing:
         if is_short:
             left = allowance.words or Text("", "")
             raise QuotaReached(
-                Text(
-                    f"{len(plans)} clips are more than is left today.", "变体数量超出今日剩余额度。"
-                ),
+                Text(f"{len(plans)} clips exceed what is left today.", "变体数量超出今日余额。"),
                 Text(f"Try fewer. {left.en}", f"请减少数量。{left.zh}"),
             )
 

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+import tomllib
 
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "seedance_studio"
@@ -62,6 +63,27 @@ def test_the_map_in_the_documentation_is_the_tree():
         if path.name not in ("__init__.py", "__pycache__")
     }
     assert parts - set(listed) == set()
+
+
+def test_the_layers_in_the_documentation_are_those_that_are_checked():
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]
+    checked = [
+        {name.strip() for name in layer.split("|")} for layer in contracts["contracts"][0]["layers"]
+    ]
+    document = (ROOT / "docs" / "ARCHITECTURE.md").read_text(encoding="utf-8")
+    rows = [line.split("|")[1] for line in document.splitlines() if line.startswith("| `")]
+    told = [set(re.findall(r"`([a-z_]+)`", row)) for row in rows]
+    assert told[: len(checked)] == checked
+
+
+@pytest.mark.parametrize("readme", ["README.md", "README.zh.md"])
+def test_every_setting_is_in_the_readme(readme):
+    source = (PACKAGE / "settings.py").read_text(encoding="utf-8")
+    names = set(re.findall(r'"SEEDANCE_([A-Z_]+)"', source))
+    names |= set(re.findall(r'environment,\s+"(?:SEEDANCE_)?([A-Z_]+)"', source))
+    document = (ROOT / readme).read_text(encoding="utf-8")
+    assert len(names) > 20
+    assert [name for name in sorted(names) if f"`SEEDANCE_{name}`" not in document] == []
 
 
 def _listed_paths(document):

@@ -200,11 +200,13 @@ class Task(Body):
         ),
     ] = None
 
+    draft: Annotated[
+        bool, Field(description="A quick look: few steps, the model's own size, no sound.")
+    ] = False
     return_last_frame: Annotated[
         bool, Field(description="Always there: `content.last_frame_url`.")
     ] = True
     watermark: Annotated[Any, Field(description="Reported as ignored: the host decides.")] = None
-    draft: Annotated[Any, Field(description="Reported as ignored.")] = None
     camera_fixed: Annotated[Any, Field(description="Reported as ignored.")] = None
     frames: Annotated[Any, Field(description="Reported as ignored; see `duration`.")] = None
     priority: Annotated[Any, Field(description="Reported as ignored.")] = None

@@ -34,7 +34,6 @@ _NO_FILE = f"{'0' * 64}.bin"
 """Stands for a file that was refused, so that the rest of its reference is judged all the same."""
 _IGNORED = {
     "watermark": Text("whether a clip is labelled is the host's choice", "是否加标识由部署者决定"),
-    "draft": Text("ask for a small size and few steps instead", "请改用较小尺寸和较少步数"),
     "camera_fixed": Text("say in the prompt that the camera is still", "请在提示词中写明镜头固定"),
     "frames": Text("the length is asked for by duration", "时长由 duration 决定"),
     "priority": Text("tasks of all run by turns", "所有人的任务轮流执行"),
@@ -196,6 +195,7 @@ def _asked(task: Task, problems: dict[str, Text], language: Language, store: Sto
         num_inference_steps=task.num_inference_steps,
         guidance_scale=task.guidance_scale,
         enhance=task.enhance,
+        is_draft=task.draft,
         language=language,
     )
     return Asked(

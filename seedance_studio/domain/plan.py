@@ -212,24 +212,18 @@ def make_plan(  # noqa: PLR0913 - all but three go by name
     request = as_draft(request, card)
     casting, gallery = casting or cast_references(request, (), {}), styles or {}
     setting = settle(request, casting.cast, card)
-    references = setting.references
     steps = request.num_inference_steps or card.steps_of(request.quality or "balanced")
     delivery = _delivery(request, card, setting, device)
-    stretches = stretches_of(card, delivery.native.num_frames)
-    shown_s, has_own = delivery.delivered.duration_s, card.has_sound
-    sound = plan_sound(
-        request.sound, prompt.brief, shown_s, seed, references, engine_has_sound=has_own
-    )
+    sound = _sound(request, card, prompt, delivery, seed, setting.references)
     report = (
         *setting.report,
         *_word_report(prompt, card),
         *draft_report(request),
-        *stretches_report(card, stretches),
+        *stretches_report(card, delivery.native.num_frames),
         *style_report(request.styles, gallery, card),
         *delivery_report(request, delivery),
-        *sound_report(sound, references),
+        *sound_report(sound, setting.references),
     )
-    generating_s = steps * setting.seconds * card.seconds_per_step_and_second
     return GenerationPlan(
         pipeline_key=_pipeline_key(card, dtype, device),
         prompt=prompt,
@@ -239,7 +233,7 @@ def make_plan(  # noqa: PLR0913 - all but three go by name
         num_inference_steps=steps,
         guidance_scale=request.guidance_scale or card.default_guidance_scale,
         native=delivery.native,
-        stretches=stretches,
+        stretches=stretches_of(card, delivery.native.num_frames),
         delivered=delivery.delivered,
         finish_preset=request.finish_preset,
         codec=request.codec,
@@ -247,10 +241,33 @@ def make_plan(  # noqa: PLR0913 - all but three go by name
         report=report,
         memory_modes=card.memory_modes,
         mode=casting.mode,
-        references=references,
+        references=setting.references,
         strength=setting.strength,
-        estimate_s=round(generating_s + finishing_s(delivery), 1),
+        estimate_s=_estimate_s(steps, setting.seconds, card, delivery),
     )
+
+
+def _sound(
+    request: GenerationRequest,
+    card: EngineCard,
+    prompt: PreparedPrompt,
+    delivery: Delivery,
+    seed: int,
+    references: tuple[PlannedReference, ...],
+) -> SoundPlan | None:
+    return plan_sound(
+        request.sound,
+        prompt.brief,
+        delivery.delivered.duration_s,
+        seed,
+        references,
+        engine_has_sound=card.has_sound,
+    )
+
+
+def _estimate_s(steps: int, seconds: float, card: EngineCard, delivery: Delivery) -> float:
+    generating_s = steps * seconds * card.seconds_per_step_and_second
+    return round(generating_s + finishing_s(delivery), 1)
 
 
 def _pipeline_key(card: EngineCard, dtype: str, device: str) -> PipelineKey:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -80,9 +79,9 @@ def part_of(plan: GenerationPlan, stretch: Stretch) -> GenerationPlan:
     )
 
 
-def stretches_report(card: EngineCard, stretches: Sequence[Stretch]) -> list[ReportItem]:
+def stretches_report(card: EngineCard, num_frames: int) -> list[ReportItem]:
     """Say that a clip is made in several runs; nothing of one that is not."""
-    count = len(stretches)
+    count = len(stretches_of(card, num_frames))
     if count == 1:
         return []
     note = Text(

@@ -156,7 +156,7 @@ def test_a_film_cut_off_in_the_middle_is_refused(tmp_path, kept):
     assert "damaged" in refusal(path, "video")
     without_index = uploads.film(tmp_path / "b.mp4", num_frames=28)
     without_index.write_bytes(without_index.read_bytes()[:2000])
-    assert "cannot be read" in refusal(without_index, "video")
+    assert "there is no video in it" in refusal(without_index, "video")
 
 
 def test_a_film_whose_last_pictures_are_noise_is_refused(tmp_path):
