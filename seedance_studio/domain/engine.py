@@ -95,8 +95,6 @@ class Weights:
     """owner/name."""
     parts_gb: dict[str, float]
     """Size in bfloat16 by the pipeline's component, for example {"transformer": 2.8}."""
-    is_gated: bool = False
-    """True when the hub wants an account that has accepted the licence."""
     few_step_lora: FewStepLora | None = None
     """What makes the same weights need a few steps only; fetched with them."""
 

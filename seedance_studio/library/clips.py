@@ -372,8 +372,6 @@ def _write(path: Path, content: bytes) -> None:
 
 def _sync(folder: Path) -> None:
     """Make a rename survive a power cut."""
-    if os.name == "nt":
-        return  # Windows cannot open a folder, and needs no such call
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)

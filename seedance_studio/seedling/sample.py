@@ -13,6 +13,8 @@ from seedance_studio.seedling.text import MAX_SEQUENCE_LENGTH
 from seedance_studio.seedling.transformer import base_view
 from seedance_studio.seedling.weights import Parts
 
+_WIDTH, _HEIGHT, _GUIDANCE_SCALE = 288, 160, 3.5
+
 
 def sample_clips(
     parts: Parts,
@@ -20,8 +22,6 @@ def sample_clips(
     *,
     num_frames: int = 41,
     num_inference_steps: int = 10,
-    guidance_scale: float = 3.5,
-    size: tuple[int, int] = (288, 160),
 ) -> Iterator[Tensor]:
     """One clip a caption, its place in the list as its seed.
 
@@ -35,16 +35,15 @@ def sample_clips(
         transformer=base_view(parts.transformer),
     )
     pipe.set_progress_bar_config(disable=True)
-    width, height = size
     for seed, caption in enumerate(captions):
         latents = pipe(
             prompt=caption,
             negative_prompt="",
-            height=height,
-            width=width,
+            height=_HEIGHT,
+            width=_WIDTH,
             num_frames=num_frames,
             num_inference_steps=num_inference_steps,
-            guidance_scale=guidance_scale,
+            guidance_scale=_GUIDANCE_SCALE,
             max_sequence_length=MAX_SEQUENCE_LENGTH,
             generator=torch.Generator("cpu").manual_seed(seed),
             callback_on_step_end=guided_until(GUIDED_UNTIL),

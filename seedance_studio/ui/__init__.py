@@ -1,4 +1,4 @@
-"""The page in the browser: `build_ui` draws it, `serve` puts it on a port."""
+"""The page in the browser: `page.build_page` draws it, `serve` puts it on a port."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from seedance_studio.settings import Settings
     from seedance_studio.studio import Studio
 
-__all__ = ["build_ui", "serve"]
+__all__ = ["serve"]
 
 FOLDER = Path(__file__).parent
 FIRST = FOLDER / "studio.css"
@@ -42,11 +42,6 @@ SCRIPTS = [
 ]
 log = logging.getLogger(__name__)
 fetch_nothing()
-
-
-def build_ui(studio: Studio) -> gr.Blocks:
-    """The page over one studio. Use `serve` to show it: the look is given at launch."""
-    return build_page(studio)
 
 
 def serve(

@@ -19,6 +19,7 @@ from seedance_studio.domain.plan import GenerationPlan
 from seedance_studio.domain.prompt import PreparedPrompt
 from seedance_studio.domain.reference import kind_of
 from seedance_studio.errors import Language, Text
+from seedance_studio.player import both as both
 from seedance_studio.ui.strings import STRINGS, say
 
 _REPORT_NAMES = {
@@ -47,16 +48,6 @@ _REPORT_NAMES = {
 }
 _REPORT_PARTS = {name: STRINGS[f"report_{name}"] for name in ("strength", "fit", "trim", "detail")}
 """What a line of the report may say of one reference, as in `Image1.fit`."""
-
-
-def both(text: Text) -> str:
-    """A text in both languages, one of them hidden by CSS."""
-    if text.en == text.zh:
-        return escape(text.en)
-    return (
-        f'<span class="t-en" lang="en">{escape(text.en)}</span>'
-        f'<span class="t-zh" lang="zh-CN">{escape(text.zh)}</span>'
-    )
 
 
 def in_two(words: Text) -> str:

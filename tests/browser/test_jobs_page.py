@@ -12,8 +12,6 @@ from tests.faces import draw_face
 
 pytestmark = pytest.mark.browser
 
-PROMPT_HAS = "word => document.querySelector('#text-prompt textarea').value.includes(word)"
-
 
 def open_jobs(page):
     page.click("#tab-jobs-button")

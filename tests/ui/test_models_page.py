@@ -22,11 +22,6 @@ def page_of(tmp_path, **changes):
         return ModelsPage(studio, Labels(), gr.Radio())
 
 
-def card_of(page, engine):
-    shown, timer = page.look()
-    return shown.split(f'data-clip="{engine}"')[0].rpartition("<article")[2], timer
-
-
 def test_every_engine_has_a_card_in_both_languages(tmp_path):
     shown, timer = page_of(tmp_path).look()
     assert shown.count("<article") >= 8
