@@ -5,13 +5,16 @@ import pytest
 import torch
 
 from seedance_studio.seedling.flow import FAST_STEPS
+from seedance_studio.seedling.judge import Judge
 from seedance_studio.seedling.text import build_tokenizer, draw_caption, tokenise
 from seedance_studio.seedling.training.diets import CLIPS, PICTURES
 from seedance_studio.seedling.training.flow_stage import FlowRun, Learner, flow_config
 from seedance_studio.seedling.training.gpu_stage import distil, train_on_gpu
 from seedance_studio.seedling.training.guesses import Guesser
+from seedance_studio.seedling.training.judge_stage import train_judge
+from seedance_studio.seedling.training.look_measures import PLAIN
 from seedance_studio.seedling.training.pool import Pool
-from seedance_studio.seedling.training.stream import Batch, StreamSpec, open_stream
+from seedance_studio.seedling.training.stream import Batch, Producer, StreamSpec, open_stream
 from seedance_studio.seedling.training.tasks import Material, draw_task
 from seedance_studio.seedling.training.vae_stage import VaeConfig, train_vae
 from seedance_studio.seedling.transformer import Z_DIM
@@ -195,3 +198,26 @@ def test_the_recipe_for_a_gpu_runs_from_drawing_to_the_fast_adapter(
     train_on_gpu(tmp_path, atlas_file, 0.7, CPU, (clips, pictures))
     assert (tmp_path / "fast" / "adapter.safetensors").exists()
     assert read_parts(tmp_path).transformer.config.num_layers == 8
+
+
+def test_a_judge_is_trained_on_painted_pictures_and_says_how_well_it_tells(
+    tmp_path, atlas_file, monkeypatch
+):
+    monkeypatch.setattr("seedance_studio.seedling.training.judge_stage._NUM_HELD_OUT", 48)
+    looks = (PLAIN, "neon-noir", "blueprint")
+    folder = train_judge(tmp_path, atlas_file, minutes=0.02, device=CPU, looks=looks)
+    judge = Judge.from_pretrained(folder).float().eval()
+    assert set(judge.config.held_out_accuracy) == {"subject", "setting", "time", "weather"}
+    assert judge(torch.zeros(2, 3, 64, 96))["time"].shape == (2, 5)
+
+
+def test_pictures_are_painted_in_the_looks_that_are_asked_for(atlas_file):
+    spec = StreamSpec(
+        atlas=atlas_file, vae=None, lengths=(1,), batch_size=6, sizes=((96, 64),), seed=1
+    )
+    plain, painted = (
+        Producer(replace(spec, looks=looks), CPU).batch().video for looks in ((), ("blueprint",))
+    )
+    red, _, blue = painted.float().mean((0, 2, 3, 4))
+    assert blue > red + 40  # white lines on blue paper
+    assert not torch.equal(plain, painted)

@@ -77,8 +77,9 @@ def train_judge(
             if steps % 100 == 0:
                 log.info("judge step %d  loss %.3f  drawn %d", steps, float(loss), pool.num_added)
     judge.eval()
-    accuracy = held_out_accuracy(judge, atlas, device, known=known, looks=looks)
-    accuracy["camera"] = _camera_accuracy(Renderer(load_atlas(atlas), device))
+    accuracy = held_out_accuracy(judge, atlas, device, _NUM_HELD_OUT, known=known, looks=looks)
+    if not looks:
+        accuracy["camera"] = _camera_accuracy(Renderer(load_atlas(atlas), device))
     log.info("judge on held-out pictures: %s", accuracy)
     judge.register_to_config(held_out_accuracy=accuracy)
     judge.half().save_pretrained(run / "judge")
@@ -90,10 +91,10 @@ def held_out_accuracy(
     judge: Judge,
     atlas: Path,
     device: torch.device,
+    num_pictures: int,
     *,
     known: Known = EVERYTHING,
     looks: tuple[str, ...] = (),
-    num_pictures: int = _NUM_HELD_OUT,
 ) -> dict[str, float]:
     """Share of drawn pictures, never trained on, that the judge names right, by attribute."""
     producer = Producer(_spec(atlas, _HELD_OUT_SEED, known, looks), device)

@@ -75,8 +75,8 @@ def measure_styles(judge: Judge, atlas: Path, adapters: Mapping[str, Path]) -> d
             moved=float((drawn - base).abs().mean()) * 127.5,
             named=_named(judge, drawn, scenes),
             nameable=held_out_accuracy(
-                judge, atlas, torch.device("cpu"),
-                known=shipped_known(), looks=(look,), num_pictures=_NUM_PAINTED,
+                judge, atlas, torch.device("cpu"), _NUM_PAINTED,
+                known=shipped_known(), looks=(look,),
             ),
         )  # fmt: skip
 
