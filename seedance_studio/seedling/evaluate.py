@@ -182,11 +182,20 @@ def promote(folder: Path, found: Evaluation) -> bool:
     for name in _PARTS:
         shutil.rmtree(WEIGHTS / name, ignore_errors=True)
         shutil.copytree(folder / name, WEIGHTS / name)
+    for config in WEIGHTS.glob("*/config.json"):
+        _forget_path(config)
     write_known(read_known(folder), WEIGHTS)
     shipped.write_text(json.dumps(asdict(found), indent=1) + "\n", encoding="utf-8")
     write_manifest(WEIGHTS, time.strftime("%Y-%m-%d.%H%M", time.gmtime()))
     log.info("promoted: %.4f", found.score)
     return True
+
+
+def _forget_path(config: Path) -> None:
+    """Take out where the weights lay when they were trained: a folder of that machine."""
+    settings = json.loads(config.read_text(encoding="utf-8"))
+    settings.pop("_name_or_path", None)
+    config.write_text(json.dumps(settings, indent=2, sort_keys=True) + "\n", encoding="utf-8")
 
 
 def write_card(found: Evaluation, card: Path) -> None:

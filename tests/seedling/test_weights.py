@@ -56,3 +56,9 @@ def test_weights_of_another_version_are_refused(copy):
 
 def test_without_a_manifest_the_revision_says_so(tmp_path):
     assert revision(tmp_path) == "missing"
+
+
+def test_the_shipped_weights_do_not_say_where_they_were_made():
+    configs = list(WEIGHTS.glob("*/config.json"))
+    assert len(configs) == 4
+    assert [path.parent.name for path in configs if "_name_or_path" in path.read_text()] == []
