@@ -174,7 +174,7 @@ def test_a_source_longer_than_the_engine_can_do_is_cut_and_reported(planner, ask
     long = uploads.film(tmp_path / "long.mp4", num_frames=25, fps=1)
     plan = planner.plan(ask(references=(ref("Video1", long, "structure"),)))
     assert plan.native.num_frames == 15 * 8 + 1
-    assert "the most there is" in report(plan)["seconds"][1]
+    assert "the most that can be followed" in report(plan)["seconds"][1]
     assert plan.references[0].end_s == 15
 
 
