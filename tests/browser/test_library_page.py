@@ -1,9 +1,11 @@
 """The library in the browser: it outlives the server, and gives recipes back."""
 
 import json
+import time
 
 import pytest
 
+from seedance_studio.library.catalogue import SHELF
 from tests.browser.steps import FORM, PLAYS, generate, open_advanced, open_clip
 
 pytestmark = pytest.mark.browser
@@ -64,7 +66,15 @@ def test_a_deleted_clip_comes_back_from_the_bin(visit):
     page.wait_for_selector(f"#library-grid [data-clip='{clip_id}']")
 
 
-def test_clips_are_found_starred_sorted_and_taken_along(visit, tmp_path):
+def wait_until_written(server, words):
+    """The page says nothing of a note that is stored; a search must not come before it."""
+    deadline = time.monotonic() + 60
+    while not any(words in path.read_text() for path in server.data_dir.rglob(SHELF)):
+        assert time.monotonic() < deadline, f"'{words}' is not on disk"
+        time.sleep(0.1)
+
+
+def test_clips_are_found_starred_sorted_and_taken_along(visit, server, tmp_path):
     page = visit()
     owl = generate(page, "an owl worth a star")
     generate(page, "a bee of no note")
@@ -76,7 +86,7 @@ def test_clips_are_found_starred_sorted_and_taken_along(visit, tmp_path):
     page.wait_for_selector("#library-grid .tile-star")
     page.fill("[data-change=write_note]", "for the launch")
     page.press("[data-change=write_note]", "Tab")
-    page.wait_for_timeout(300)
+    wait_until_written(server, "for the launch")
     page.fill("#library-words input", "launch")
     page.wait_for_function("document.querySelectorAll('#library-grid .tile').length === 1")
     with page.expect_download() as saved:
