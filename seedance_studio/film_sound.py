@@ -56,15 +56,11 @@ def plan_music(music: Reference | None, inputs: Inputs) -> tuple[PlannedReferenc
             sha256=found.sha256,
             width=None,
             height=None,
-            fps=None,
             duration_s=length,
             has_sound=True,
             start_s=start_s,
             end_s=end_s,
             fit=music.fit,
-            mask=None,
-            structure=None,
-            latent_index=None,
         ),
     )
 

@@ -37,14 +37,5 @@ def continued(clip: NDArray[np.uint8]) -> Material:
         sha256="",
         width=pictures.shape[2],
         height=pictures.shape[1],
-        fps=None,
-        duration_s=None,
-        has_sound=False,
-        start_s=None,
-        end_s=None,
-        fit="crop",
-        mask=None,
-        structure=None,
-        latent_index=None,
     )
     return Material(reference=reference, pictures=pictures, unknown=None)

@@ -77,6 +77,11 @@ class GenerationPlan:
     """None is a silent clip."""
 
     @property
+    def num_steps(self) -> int:
+        """Denoising steps of all its runs."""
+        return self.num_inference_steps * max(1, len(self.stretches))
+
+    @property
     def delivery(self) -> Delivery:
         """What the finisher has to do."""
         return Delivery(

@@ -195,20 +195,26 @@ class PlannedReference:
     width: int | None
     height: int | None
     """As seen upright; None for sound."""
-    fps: float | None
-    duration_s: float | None
+    fps: float | None = None
+    duration_s: float | None = None
     """Of the whole file; None for a picture."""
-    has_sound: bool
-    start_s: float | None
-    end_s: float | None
+    has_sound: bool = False
+    start_s: float | None = None
+    end_s: float | None = None
     """The part that is used; None for a picture."""
-    fit: Fit
-    mask: str | None
+    fit: Fit = "crop"
+    mask: str | None = None
     """The mask's file in the folder of inputs."""
-    structure: Structure | None
+    structure: Structure | None = None
     """Set for the role `structure` alone."""
-    latent_index: int | None
+    latent_index: int | None = None
     """For a frame role: the latent frame that it becomes, counted from 0."""
+
+    @property
+    def last_s(self) -> float:
+        """When the last picture is seen of the part of a video that is used, in seconds."""
+        end = self.end_s or self.duration_s or 0.0
+        return max(self.start_s or 0.0, end - 1 / (self.fps or 24))
 
 
 _NOT_STAGED_BESIDE: tuple[Role, ...] = ("edit", "structure")

@@ -108,5 +108,6 @@ def _within(one: PlannedReference, stretch: Stretch, fps: float) -> PlannedRefer
         is_in = first <= one.latent_index <= last and (one.latent_index != first or first == 0)
         return replace(one, latent_index=one.latent_index - first) if is_in else None
     if one.kind == "video" and one.role != "style":
-        return replace(one, start_s=(one.start_s or 0.0) + stretch.first / fps)
+        # Past its part, its last picture stands still.
+        return replace(one, start_s=min((one.start_s or 0.0) + stretch.first / fps, one.last_s))
     return one

@@ -19,7 +19,6 @@ from seedance_studio.finish.enlarge import MOST_WORKING_PIXELS, working_size
 from seedance_studio.media.fidelity import psnr_db
 from seedance_studio.media.fitting import fit_picture, place
 from seedance_studio.media.footage import read_video_frames
-from seedance_studio.media.material import last_moment
 from seedance_studio.media.pictures import read_image
 from seedance_studio.media.probe import read_frames
 
@@ -94,7 +93,7 @@ def _width_worth(reference: PlannedReference, delivery: Delivery) -> int:
 def _anchor(reference: PlannedReference, size: tuple[int, int], inputs: Path) -> Anchor:
     path = inputs / reference.stored
     if reference.role == "extend":
-        rgb = read_video_frames(path, [last_moment(reference)], size, reference.fit)[0]
+        rgb = read_video_frames(path, [reference.last_s], size, reference.fit)[0]
     else:
         rgb = fit_picture(read_image(path), size, reference.fit)
     given = None

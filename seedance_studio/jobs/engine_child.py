@@ -158,8 +158,7 @@ def generate_to_file(command: Generate, resident: ResidentEngine, on_step: OnSte
     plan = command.plan
     started = time.perf_counter()
     _forget_peak_memory()
-    num_steps = plan.num_inference_steps * max(1, len(plan.stretches))
-    on_step(StepProgress(stage="loading", step=0, num_steps=num_steps))
+    on_step(StepProgress(stage="loading", step=0, num_steps=plan.num_steps))
     engine, load_s = resident.load(plan.pipeline_key)
     generated = engine.generate(plan, command.inputs, on_step)
     _require_shape(generated, plan)

@@ -80,7 +80,7 @@ class Catalogue:
 
     def shelf(self, clip_id: str) -> Shelf:
         """Give what is written on a clip."""
-        return _read_shelf(self._folder / clip_id)
+        return _read_shelf(self._folder / clip_id) or Shelf()
 
     def change(self, clip_id: str, change: Callable[[Shelf], Shelf]) -> Shelf:
         """Write on a clip what `change` makes of what is written there.
@@ -91,8 +91,10 @@ class Catalogue:
         """
         home = self._library.path(clip_id).parent
         with self._lock, storing(LIBRARY):
-            shelf = change(_read_shelf(home))
-            _set_aside_unreadable(home)
+            found = _read_shelf(home)
+            if found is None:  # kept from being written over: another version may read it
+                (home / SHELF).replace(home / f"{SHELF}.unreadable")
+            shelf = change(found or Shelf())
             write_whole(home / SHELF, to_json(shelf))
         return shelf
 
@@ -139,7 +141,7 @@ class Catalogue:
             changed_ns = found.stat().st_mtime_ns
             if known is not None and known.changed_ns == changed_ns:
                 return known
-            shelf = _read_shelf(Path(found.path))
+            shelf = _read_shelf(Path(found.path)) or Shelf()
             if known is not None:
                 haystack = _haystack(known.said, shelf)
                 return replace(known, shelf=shelf, haystack=haystack, changed_ns=changed_ns)
@@ -247,22 +249,12 @@ def _gives(source: Entry, made: Entry) -> bool:
     return source.sha256 in made.hashes or any(one in made.hashes for one in source.shelf.frames)
 
 
-def _read_shelf(home: Path) -> Shelf:
-    """Give what is written on a clip; nothing where it cannot be read, for the clip is whole."""
+def _read_shelf(home: Path) -> Shelf | None:
+    """Give what is written on a clip; None where it cannot be read, though the clip is whole."""
     try:
         return from_json(Shelf, (home / SHELF).read_bytes())
     except FileNotFoundError:
         return Shelf()
     except (OSError, StorageError) as error:
         log.warning("what is written on %s cannot be read: %s", home.name, error)
-        return Shelf()
-
-
-def _set_aside_unreadable(home: Path) -> None:
-    """Keep what cannot be read from being written over: another version may read it."""
-    try:
-        from_json(Shelf, (home / SHELF).read_bytes())
-    except FileNotFoundError:
-        pass
-    except StorageError:
-        (home / SHELF).replace(home / f"{SHELF}.unreadable")
+        return None

@@ -60,7 +60,7 @@ class Comparisons:
             except ComparisonNotFound:
                 continue  # deleted since
             except StorageError as error:
-                log.warning("%s %s cannot be read: %s", "comparison", home.name, error)
+                log.warning("comparison %s cannot be read: %s", home.name, error)
         found = [one for one in found if owner in (None, one.owner)]
         return sorted(found, key=lambda one: (one.created_at, one.id), reverse=True)
 

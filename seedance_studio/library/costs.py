@@ -34,9 +34,9 @@ class Costs:
 
         Args:
             key: how it ran.
-            is_controlled: whether it was given more than words, pictures to go on from included.
             expected_s: what its sizes alone said.
             taken_s: what it took once loaded, finishing left out.
+            is_controlled: whether it was given more than words, pictures to go on from included.
         """
         if expected_s <= 0 or taken_s <= 0:
             return
@@ -52,8 +52,12 @@ class Costs:
             logger.warning("what the run cost could not be kept: %s", error)
 
     def factor(self, key: PipelineKey, *, is_controlled: bool = False) -> float | None:
-        """Give how much longer such runs take than their sizes say; None before the first."""
-        found = self._read().get(self._name(key, is_controlled))
+        """Give how much longer such runs take than their sizes say; None before the first.
+
+        A controlled one is expected to take what those with words alone do, until one has run.
+        """
+        known = self._read()
+        found = known.get(self._name(key, is_controlled)) or known.get(self._name(key, False))
         return statistics.median(found) if found else None
 
     def _name(self, key: PipelineKey, is_controlled: bool) -> str:

@@ -57,7 +57,7 @@ class Storyboards:
             except StoryboardNotFound:
                 continue  # deleted since
             except StorageError as error:
-                log.warning("%s %s cannot be read: %s", "storyboard", path.stem, error)
+                log.warning("storyboard %s cannot be read: %s", path.stem, error)
         found = [one for one in found if owner in (None, one.owner)]
         return sorted(found, key=lambda one: (one.created_at, one.id), reverse=True)
 

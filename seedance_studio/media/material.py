@@ -84,8 +84,8 @@ def _fitted(
 
 def _whole(reference: PlannedReference, shape: VideoShape) -> list[float]:
     """Moments of the part used; its last picture stands still for the rest of the clip."""
-    start, last = reference.start_s or 0.0, last_moment(reference)
-    return [min(start + k / shape.fps, max(start, last)) for k in range(shape.num_frames)]
+    start, last = reference.start_s or 0.0, reference.last_s
+    return [min(start + k / shape.fps, last) for k in range(shape.num_frames)]
 
 
 def _middle(reference: PlannedReference) -> list[float]:
@@ -93,15 +93,9 @@ def _middle(reference: PlannedReference) -> list[float]:
     return [(start + end) / 2]
 
 
-def last_moment(reference: PlannedReference) -> float:
-    """Give when the last picture is seen of the part of a video that is used, in seconds."""
-    end = reference.end_s or reference.duration_s or 0.0
-    return max(reference.start_s or 0.0, end - 1 / (reference.fps or 24))
-
-
 def _lead(reference: PlannedReference, shape: VideoShape) -> list[float]:
     """The last moments of the part used, 1 + 4m of them, the very last picture at the end."""
-    start, last = reference.start_s or 0.0, last_moment(reference)
+    start, last = reference.start_s or 0.0, reference.last_s
     whole_chunks = int((last - start) * shape.fps + 1e-6) // 4
     count = min(LEAD_FRAMES, 1 + 4 * whole_chunks)
     return [last - k / shape.fps for k in reversed(range(count))]

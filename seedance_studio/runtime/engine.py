@@ -266,7 +266,7 @@ class _Run:
             StepProgress(
                 stage=stage,
                 step=step,
-                num_steps=self._plan.num_inference_steps * len(self._parts),
+                num_steps=self._plan.num_steps,
                 preview_jpeg=preview,
             )
         )

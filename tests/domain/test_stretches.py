@@ -76,6 +76,15 @@ def test_a_picture_where_two_stretches_meet_is_given_to_the_one_that_ends_on_it(
     assert counts == [1, *[0] * (len(stretches) - 1)]
 
 
+def test_a_followed_video_stands_still_past_its_part_in_later_stretches_too():
+    short = replace(
+        continued_reference(), role="camera", start_s=1.0, end_s=3.0, fps=8.0, duration_s=20.0
+    )
+    parts = [part_of(plan_of(short), one).references[0] for one in stretches_of(CARD, 241)]
+    assert [part.start_s for part in parts] == [1.0, *[2.875] * (len(parts) - 1)]
+    assert {part.last_s for part in parts} == {2.875}
+
+
 def test_a_video_that_is_followed_goes_on_and_one_that_is_continued_does_not():
     followed = replace(continued_reference(), name="Video1", role="camera", start_s=2.0, end_s=17.0)
     before = replace(continued_reference(), name="Video2", role="extend")

@@ -134,25 +134,46 @@ def test_a_clip_longer_than_one_run_goes_on_from_its_last_pictures(studio):
     assert distance(frames[:16], begun) < distance(frames[16:32], begun) / 4
 
 
-def test_each_stretch_is_shown_the_end_of_the_one_before(studio, files, monkeypatch):
+@pytest.fixture
+def long_clip(studio, files, monkeypatch):
+    """Make a clip of several stretches here; gives plan, frames, and what each run was shown."""
     shown, made = [], guidance.guide
 
     def spied(vae, materials, *rest, **others):
-        shown.append([(one.reference.role, one.pictures) for one in materials])
-        return made(vae, materials, *rest, **others)
+        guided = made(vae, materials, *rest, **others)
+        shown.append(([(one.reference.role, one.pictures) for one in materials], guided))
+        return guided
 
-    monkeypatch.setattr("seedance_studio.runtime.wan.guide", spied)
+    def make(*references):
+        monkeypatch.setattr("seedance_studio.runtime.wan.guide", spied)
+        request = GenerationRequest(
+            prompt="a red ball", engine="wan-vace-1.3b", references=references, seconds=2.5,
+            num_inference_steps=2, guidance_scale=2.0, enhance=False, size="native", fps="native",
+        )  # fmt: skip
+        for path in files.values():
+            studio.keep_input(path)
+        engine, plan = wan.open_engine(studio.library_dir.parent / "models"), studio.plan(request)
+        return plan, engine.generate(plan, studio.inputs_dir, lambda _: None).frames, shown
+
+    return make
+
+
+def test_weak_references_do_not_weaken_where_stretches_meet(long_clip, files):
+    camera = Reference(name="Video1", file=str(files["Video1"]), role="camera", strength=0.2)
+    _, _, shown = long_clip(camera)
+    for _, guided in shown[1:]:
+        assert guided.lead_frames == 8
+        assert guided.strengths[:3] == (1.0, 1.0, 1.0)
+        assert set(guided.strengths[3:]) == {0.2}
+
+
+def test_each_stretch_is_shown_the_end_of_the_one_before(long_clip, files):
     asked = [
         Reference(name=name, file=str(files["Image1"]), role=role)
         for name, role in (("Image1", "last_frame"), ("Image2", "identity"))
     ]
-    request = GenerationRequest(
-        prompt="a red ball", engine="wan-vace-1.3b", references=tuple(asked), seconds=2.5,
-        num_inference_steps=2, guidance_scale=2.0, enhance=False, size="native", fps="native",
-    )  # fmt: skip
-    studio.keep_input(files["Image1"])
-    engine, plan = wan.open_engine(studio.library_dir.parent / "models"), studio.plan(request)
-    frames = engine.generate(plan, studio.inputs_dir, lambda _: None).frames
+    plan, frames, runs = long_clip(*asked)
+    shown = [materials for materials, _ in runs]
     assert [[role for role, _ in one] for one in shown] == [
         ["identity"],
         ["extend", "identity"],

@@ -86,15 +86,6 @@ def reference(role, file, **changes):
         "strength": 1.0,
         "width": WIDTH,
         "height": HEIGHT,
-        "fps": None,
-        "duration_s": None,
-        "has_sound": False,
-        "start_s": None,
-        "end_s": None,
-        "fit": "crop",
-        "mask": None,
-        "structure": None,
-        "latent_index": None,
     }
     return PlannedReference(**(plain | file | changes))
 

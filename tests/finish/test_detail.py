@@ -114,14 +114,6 @@ def test_the_first_delivered_frame_is_the_photograph(tmp_path):
         sha256=hashlib.sha256((tmp_path / "photo.png").read_bytes()).hexdigest(),
         width=1600,
         height=900,
-        fps=None,
-        duration_s=None,
-        has_sound=False,
-        start_s=None,
-        end_s=None,
-        fit="crop",
-        mask=None,
-        structure=None,
         latent_index=0,
     )
     recipe = make_recipe()

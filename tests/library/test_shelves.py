@@ -9,6 +9,7 @@ import pytest
 from seedance_studio.domain.reference import Reference
 from seedance_studio.domain.shelf import KEPT_DAYS, Query
 from seedance_studio.errors import ClipNotFound, RequestError
+from seedance_studio.library.catalogue import SHELF
 from seedance_studio.library.clips import BIN
 from seedance_studio.settings import Settings
 from seedance_studio.studio import open_studio
@@ -47,6 +48,24 @@ def test_what_is_written_elsewhere_is_seen_here(studio, settings, ask):
     with open_studio(settings, is_resuming=False) as other:
         other.shelves.write(clip, is_starred=True)
     assert titles(studio, is_starred=True) == ["a red ball"]
+
+
+def test_what_cannot_be_read_of_a_note_is_set_aside_and_not_written_over(studio, ask):
+    clip = make(studio, ask())
+    written = studio.clip_path(clip).with_name(SHELF)
+    written.write_text('{"note": "of a newer version", "mood": "calm"}')
+    studio.shelves.write(clip, is_starred=True)
+    assert titles(studio, is_starred=True) == ["a red ball"]
+    assert "newer version" in written.with_name(f"{SHELF}.unreadable").read_text()
+
+
+def test_a_project_for_a_download_makes_room_for_the_next_after_a_day(studio, ask):
+    make(studio, ask())
+    first, total = studio.shelves.offer(Query())
+    assert (total, first.suffixes) == (1, [".seedance", ".zip"])
+    os.utime(first.parent, (time.time() - 90_000,) * 2)
+    second, _ = studio.shelves.offer(Query())
+    assert (first.exists(), second.exists()) == (False, True)
 
 
 def test_a_note_that_is_too_long_is_refused_at_its_field(studio, ask):

@@ -68,14 +68,6 @@ def first_frame():
         sha256="",
         width=64,
         height=32,
-        fps=None,
-        duration_s=None,
-        has_sound=False,
-        start_s=None,
-        end_s=None,
-        fit="crop",
-        mask=None,
-        structure=None,
         latent_index=0,
     )
 
