@@ -150,8 +150,7 @@ def _finishing(preset: str, seconds: float) -> Finishing:
     num_frames = delivery.delivered.num_frames
     kept: list[av.VideoFrame] = []
 
-    def keep(frames: Iterator[av.VideoFrame], fps: float) -> Iterator[av.VideoFrame]:
-        del fps
+    def keep(frames: Iterator[av.VideoFrame]) -> Iterator[av.VideoFrame]:
         for frame in frames:
             kept.append(frame)
             yield frame

@@ -1,6 +1,7 @@
 """One job that finishes a film which is there already: read, finish, publish.
 
-It is one step, and nothing is seen before its end: after a crash it is simply done again.
+It is one step, and nothing is seen before its end. A long film is made in parts: after a crash, or
+tried again after it was stopped, it goes on from the last whole one.
 """
 
 from __future__ import annotations
@@ -148,7 +149,9 @@ def run_finish(run: JobRun, library: Library, marker: Marker, inputs: Path) -> s
         def write(path: Path, marks: Marks) -> Delivered:
             sound = read_film_sound(film) if plan.keeps_sound else _soundtrack(plan, film, inputs)
             shown = read_film(film)
-            return finish_film(shown, plan.delivery, path, run.on_step, marks=marks, sound=sound)
+            return finish_film(
+                shown, plan.delivery, path, run.on_step, marks=marks, sound=sound, kept=run.kept
+            )
 
         return Film(
             title=recipe.request.title,

@@ -1,6 +1,6 @@
 """One job that joins films which are there already: read, join, publish.
 
-It is one step, and nothing is seen before its end: after a crash it is simply done again.
+It is one step, and nothing is seen before its end. A long one is made in parts, as in `finishing`.
 """
 
 from __future__ import annotations
@@ -225,7 +225,9 @@ def run_montage(run: JobRun, library: Library, marker: Marker, inputs: Path) -> 
         def write(path: Path, marks: Marks) -> Delivered:
             logo = inputs / plan.logo.file if plan.logo is not None else None
             sound = _sound(plan, inputs)
-            return finish_montage(plan, path, run.on_step, marks, sound=sound, logo=logo)
+            return finish_montage(
+                plan, path, run.on_step, marks, sound=sound, logo=logo, kept=run.kept
+            )
 
         return Film(
             title=recipe.request.title,

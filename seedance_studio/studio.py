@@ -291,20 +291,23 @@ class Studio(OwnJobs, OwnClips, OwnStyles):
         return self._admission.allowance(lambda since: self._jobs.usage(self._owner, since), limits)
 
     def submit_again(self, job_id: str, request_key: str | None = None) -> str:
-        """Accept what a job was asked once more, and give the new job's id.
+        """Accept a job once more, a film from where it was stopped, and give the new job's id.
 
         Raises:
             JobNotFound: no job of this visitor has this id.
             RequestError: it cannot be run any more: all problems by field.
         """
-        request = self.job(job_id).request
-        if isinstance(request, FinishRequest):
-            return self.finishing.submit(request, request_key)
-        if isinstance(request, SideBySideRequest):
-            return self.side_by_side.submit(request, request_key)
-        if isinstance(request, MontageRequest):
-            return self.montages.submit(request, request_key)
-        return self.submit(request, request_key)
+        job = self.job(job_id)
+        if self._jobs.is_half_done(job_id):
+            self._admission.check(job.plan, self.allowance(), self._jobs)
+            return self._jobs.go_on(job_id, request_key or uuid.uuid4().hex)
+        if isinstance(job.request, FinishRequest):
+            return self.finishing.submit(job.request, request_key)
+        if isinstance(job.request, SideBySideRequest):
+            return self.side_by_side.submit(job.request, request_key)
+        if isinstance(job.request, MontageRequest):
+            return self.montages.submit(job.request, request_key)
+        return self.submit(job.request, request_key)
 
     def replace(
         self, job_id: str, request: GenerationRequest, request_key: str | None = None

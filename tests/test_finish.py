@@ -4,6 +4,7 @@ import itertools
 import resource
 import subprocess
 import sys
+import time
 from fractions import Fraction
 from pathlib import Path
 
@@ -16,7 +17,8 @@ from seedance_studio.domain.finishing import FinishRequest
 from seedance_studio.domain.job import Cancelled, Failed, Running, Succeeded
 from seedance_studio.domain.reference import Reference
 from seedance_studio.domain.sound import SoundWish
-from seedance_studio.errors import RequestError
+from seedance_studio.errors import JobNotFound, RequestError
+from seedance_studio.finish.parts import FRAMES_EACH
 from seedance_studio.media.film import examine_film, read_film, read_film_sound
 from seedance_studio.media.probe import read_frames
 from seedance_studio.media.recordings import read_sound
@@ -329,15 +331,69 @@ def test_a_cancelled_finish_leaves_the_film_and_nothing_else(studio, tmp_path):
     assert list(studio.library_dir.glob(".part-*")) == []
 
 
-def test_a_finish_that_was_killed_is_done_after_the_next_start(settings, tmp_path):
-    source = film(tmp_path / "film.mp4", num_frames=8)
+LONG = {"size": "720p", "fps": "60"}
+
+
+def long_film(path):
+    """Ten seconds, which are made in two parts."""
+    return film(path, num_frames=20, fps=2)
+
+
+def steps_of(studio, job_id, until):
+    """The steps that are seen of a job while it runs, until one of them."""
+    seen = []
+    while not isinstance(state := studio.job(job_id).state, (Failed, Cancelled, Succeeded)):
+        if isinstance(state, Running) and state.progress:
+            seen.append(state.progress.step)
+            if seen[-1] >= until:
+                return seen
+        time.sleep(0.02)
+    return seen
+
+
+def kept(studio):
+    return list((studio.library_dir.parent / "kept").iterdir())
+
+
+def test_a_long_finish_goes_on_where_it_was_stopped(studio, tmp_path):
+    source = long_film(tmp_path / "film.mp4")
+    job_id = studio.finishing.submit(asked(source, **LONG))
+    steps_of(studio, job_id, FRAMES_EACH + 60)
+    studio.cancel(job_id)
+    assert isinstance(studio.wait(job_id, 20).state, Cancelled)
+
+    again = studio.submit_again(job_id)
+
+    with pytest.raises(JobNotFound):
+        studio.job(job_id)  # the new one stands in its place
+    assert min(steps_of(studio, again, 600)) >= FRAMES_EACH
+    state = studio.wait(again, 60).state
+    assert isinstance(state, Succeeded)
+    assert studio.clip(state.clip_id).delivered.num_frames == 600
+    assert kept(studio) == []
+
+
+def test_what_a_stopped_finish_has_left_goes_with_its_job(studio, tmp_path):
+    job_id = studio.finishing.submit(asked(long_film(tmp_path / "film.mp4"), **LONG))
+    steps_of(studio, job_id, FRAMES_EACH + 60)
+    studio.cancel(job_id)
+    studio.wait(job_id, 20)
+    assert kept(studio)
+
+    studio.forget_job(job_id)
+
+    assert kept(studio) == []
+
+
+def test_a_finish_that_was_killed_goes_on_after_the_next_start(settings, tmp_path):
+    source = long_film(tmp_path / "film.mp4")
     script = (
         "import os, sys, time\n"
         "from tests.test_finish import *\n"
         "from seedance_studio.settings import Settings\n"
         "studio = open_studio(Settings.from_environment())\n"
-        "job = studio.finishing.submit(asked(sys.argv[1], size='720p', fps='60'))\n"
-        "while not isinstance(studio.job(job).state, Running): time.sleep(0.02)\n"
+        "job = studio.finishing.submit(asked(sys.argv[1], **LONG))\n"
+        "steps_of(studio, job, FRAMES_EACH + 60)\n"
         "print(job, flush=True)\n"
         "os.kill(os.getpid(), 9)\n"
     )
@@ -348,7 +404,9 @@ def test_a_finish_that_was_killed_is_done_after_the_next_start(settings, tmp_pat
     assert killed.returncode == -9, killed.stderr
 
     with open_studio(settings) as studio:
-        state = studio.wait(killed.stdout.strip(), 60).state
+        job_id = killed.stdout.strip()
+        assert min(steps_of(studio, job_id, 600)) >= FRAMES_EACH
+        state = studio.wait(job_id, 60).state
         assert isinstance(state, Succeeded)
         assert studio.clip(state.clip_id).delivered.height >= 720
 

@@ -25,7 +25,7 @@ from seedance_studio.domain.clip import Delivered, Recipe
 from seedance_studio.domain.delivery import Delivery, exact_rate
 from seedance_studio.domain.engine import OnStep, StepProgress
 from seedance_studio.domain.montage import MontagePlan
-from seedance_studio.errors import EncodeFailed, RequestError, Text
+from seedance_studio.errors import EncodeFailed, RequestError, StorageUnwritable, Text
 from seedance_studio.finish.accent import accent, cut_on_beats
 from seedance_studio.finish.ahead import work_ahead
 from seedance_studio.finish.deliver import Deliverer
@@ -33,11 +33,12 @@ from seedance_studio.finish.detail import carry_detail
 from seedance_studio.finish.encode import SoundBlocks, encode
 from seedance_studio.finish.encoders import available_codecs, encoder_for
 from seedance_studio.finish.enlarge import cut_to_seen, enlarge
-from seedance_studio.finish.interpolate import interpolate, timed
+from seedance_studio.finish.interpolate import interpolate, needed_from, timed
 from seedance_studio.finish.join import joined_pictures, joined_sound
 from seedance_studio.finish.lettering import caption_overlays, logo_overlay, missing_signs
 from seedance_studio.finish.originals import Originals, first_frame_fidelity, read_anchors
 from seedance_studio.finish.overlay import draw_overlays
+from seedance_studio.finish.parts import FRAMES_EACH, Parts
 from seedance_studio.media.film import TimedFrame
 from seedance_studio.media.marks import Marks
 from seedance_studio.media.probe import Probe, probe
@@ -81,7 +82,7 @@ def finish_clip(
     sound: SoundBlocks | None = None,
     originals: Originals | None = None,
 ) -> Delivered:
-    """Finish what an engine has generated: `finish_film` with frames of one rate.
+    """Finish what an engine has generated: as `finish_film`, with frames of one rate.
 
     Args:
         frames: (num_frames, height, width, 3), RGB, as `recipe.plan.native` says.
@@ -98,7 +99,8 @@ def finish_clip(
     if originals is not None:
         film = accent(film, originals.beats_s, originals.rhythm)
         retouch = _retouch(frames, originals, delivery)
-    return finish_film(film, delivery, path, on_step, marks, sound, retouch)
+    smooth = _smooth(film, delivery, retouch)
+    return _write(smooth, delivery, path, on_step, marks, sound)
 
 
 def _retouch(frames: NDArray[np.uint8], originals: Originals, delivery: Delivery) -> Retouch:
@@ -116,7 +118,7 @@ def finish_film(
     on_step: OnStep,
     marks: Marks,
     sound: SoundBlocks | None = None,
-    retouch: Retouch = Retouch(),
+    kept: Path | None = None,
 ) -> Delivered:
     """Write the file that a delivery promises, then read back that it is that file.
 
@@ -127,7 +129,8 @@ def finish_film(
         on_step: told of the stage "finishing"; may raise JobCancelled, which is let through.
         marks: drawn on the pictures and written into the container; read back by who signs.
         sound: stereo at 48 kHz in blocks, from the first frame on; None for a silent film.
-        retouch: what else is done to the frames.
+        kept: a folder for the parts of a long film: called again after it was stopped, with
+            everything as before, it goes on from the last whole part.
 
     Returns:
         What the file is, read from the file.
@@ -136,14 +139,23 @@ def finish_film(
         StorageUnwritable: the disk is full, or the folder cannot be written.
         EncodeFailed: the encoder is missing or refused, or what it wrote is not what was planned.
     """
-    large = enlarge(frames, delivery)
+    parts = _parts(kept, delivery, marks)
+    smooth = _smooth(frames, delivery, Retouch(), parts.num_frames if parts is not None else 0)
+    return _write(smooth, delivery, path, on_step, marks, sound, parts)
+
+
+def _smooth(
+    frames: Iterator[TimedFrame], delivery: Delivery, retouch: Retouch, first_frame: int = 0
+) -> Generator[Frame, None, None]:
+    """Give the frames of the delivered rate, from one on, at the working size."""
+    shape = delivery.delivered
+    large = enlarge(needed_from(frames, first_frame / exact_rate(shape.fps)), delivery)
     if retouch.detail is not None:
         large = retouch.detail(large)
-    shape = delivery.delivered
-    smooth = interpolate(large, shape.fps, shape.num_frames)
+    smooth = interpolate(large, shape.fps, shape.num_frames, first_frame)
     if retouch.cut is not None:
         smooth = retouch.cut(smooth, float(shape.fps))
-    return _write(smooth, delivery, path, on_step, marks, sound)
+    return smooth
 
 
 def finish_montage(
@@ -153,6 +165,7 @@ def finish_montage(
     marks: Marks,
     sound: SoundBlocks | None = None,
     logo: Path | None = None,
+    kept: Path | None = None,
 ) -> Delivered:
     """Write the film that a montage's plan promises, then read back that it is that file.
 
@@ -163,17 +176,28 @@ def finish_montage(
         marks: drawn over words and logo too.
         sound: its own, if there is one.
         logo: the picture that the plan's logo is.
+        kept: as in `finish_film`.
     """
     shape = plan.delivered
     overlays = caption_overlays(plan.captions, shape)
     if plan.logo is not None and logo is not None:
         overlays.append(logo_overlay(plan.logo, logo, shape))
 
-    def draw(frames: Iterable[av.VideoFrame], fps: float) -> Iterator[av.VideoFrame]:
-        return marks.draw(draw_overlays(frames, fps, overlays), fps)
+    def draw(frames: Iterable[av.VideoFrame]) -> Iterator[av.VideoFrame]:
+        return marks.draw(draw_overlays(frames, overlays))
 
     drawn = Marks(metadata=marks.metadata, draw=draw)
-    return _write(joined_pictures(plan.shots, shape), plan.delivery, path, on_step, drawn, sound)
+    parts = _parts(kept, plan.delivery, marks)
+    pictures = joined_pictures(plan.shots, shape, parts.num_frames if parts is not None else 0)
+    return _write(pictures, plan.delivery, path, on_step, drawn, sound, parts)
+
+
+def _parts(kept: Path | None, delivery: Delivery, marks: Marks) -> Parts | None:
+    """A film of one part is encoded as a whole."""
+    if kept is None or delivery.delivered.num_frames <= FRAMES_EACH:
+        return None
+    # What is embedded says everything of how the film is made.
+    return Parts(kept, delivery, marks.metadata)
 
 
 def _write(
@@ -183,11 +207,16 @@ def _write(
     on_step: OnStep,
     marks: Marks,
     sound: SoundBlocks | None,
+    parts: Parts | None = None,
 ) -> Delivered:
     """Encode pictures of the delivered rate and read back what became of them."""
-    with closing(_delivered_frames(smooth, delivery, on_step)) as pictures:
-        marked = marks.draw(pictures, delivery.delivered.fps)
-        encode(marked, delivery, path, marks=marks.metadata, sound=sound)
+    first_frame = parts.num_frames if parts is not None else 0
+    with closing(_delivered_frames(smooth, delivery, on_step, first_frame)) as pictures:
+        marked = marks.draw(pictures)
+        if parts is None:
+            encode(marked, delivery, path, marks=marks.metadata, sound=sound)
+        else:
+            _encode_in_parts(parts, marked, path, marks, sound)
     try:
         found = probe(path)
         _check(found, delivery, has_sound=sound is not None)
@@ -196,19 +225,45 @@ def _write(
         if isinstance(error, RequestError):
             raise _not_as_planned("file", "a film", error.problems["file"].en) from error
         raise
+    finally:
+        if parts is not None:
+            parts.remove()
     return found.delivered
 
 
+def _encode_in_parts(
+    parts: Parts,
+    frames: Iterator[av.VideoFrame],
+    path: Path,
+    marks: Marks,
+    sound: SoundBlocks | None,
+) -> None:
+    """Parts stay when the work is stopped from outside, not when they may be what is wrong."""
+    try:
+        parts.write(frames)
+        parts.join(path, marks=marks.metadata, sound=sound)
+    except (StorageUnwritable, EncodeFailed):
+        parts.remove()
+        raise
+
+
 def _delivered_frames(
-    smooth: Generator[NDArray[np.uint8], None, None], delivery: Delivery, on_step: OnStep
+    smooth: Generator[NDArray[np.uint8], None, None],
+    delivery: Delivery,
+    on_step: OnStep,
+    first_frame: int,
 ) -> Generator[av.VideoFrame, None, None]:
+    """Give the frames from one on as they are delivered, each with its instant."""
     shape = delivery.delivered
+    rate = exact_rate(shape.fps)
     deliver = Deliverer(shape.width, shape.height, encoder_for(delivery).pixel_format)
     progress = _Progress(shape.num_frames, on_step)
     with closing(work_ahead(smooth, _FRAMES_AHEAD, progress.repeat)) as ready:
-        for done, rgb in enumerate(ready):
+        for done, rgb in enumerate(ready, start=first_frame):
             progress.tell(done)
-            yield deliver(rgb)
+            frame = deliver(rgb)
+            frame.pts, frame.time_base = done, 1 / rate
+            yield frame
     progress.end()
 
 

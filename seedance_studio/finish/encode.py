@@ -26,7 +26,7 @@ _SOUND_BITS = 192_000
 _KEY_FRAME_EVERY_S = 2
 """How far a seek in the page may have to decode."""
 # Without use_metadata_tags the muxer drops keys it does not know, and says nothing.
-_MUXER = {"movflags": "use_metadata_tags+faststart"}
+MUXER = {"movflags": "use_metadata_tags+faststart"}
 _NO_ROOM = {
     errno.ENOSPC,
     errno.EDQUOT,
@@ -50,8 +50,8 @@ def encode(
     """Write the file, tagged BT.709, its index in front, and flush it to the disk.
 
     Args:
-        frames: in BT.709, of the delivered size and the encoder's pixel format; frame k is shown
-            from exactly k / fps.
+        frames: in BT.709, of the delivered size and the encoder's pixel format; frame k says that
+            it is shown from exactly k / fps.
         delivery: shape, codec and care.
         path: written anew; removed again when anything is raised, from here or from what is given.
         marks: metadata to embed, by key.
@@ -64,14 +64,13 @@ def encode(
     kind = SUFFIX[delivery.codec][1:]
     rate = exact_rate(delivery.delivered.fps)
     try:
-        with _foreign_errors(), av.open(str(path), "w", format=kind, options=_MUXER) as container:
+        with foreign_errors(), av.open(str(path), "w", format=kind, options=MUXER) as container:
             container.metadata.update(marks)
-            video = _add_video(container, delivery, encoder_for(delivery))
-            track = _SoundTrack(container, sound) if sound is not None else None
+            video = add_video(container, delivery, encoder_for(delivery))
+            track = SoundTrack(container, sound) if sound is not None else None
             container.start_encoding()
             leave_real_time()
             for shown, frame in enumerate(frames):
-                frame.pts, frame.time_base = shown, 1 / rate
                 container.mux(video.encode(frame))
                 if track is not None:
                     # As the pictures are written, so that the muxer need not hold either.
@@ -79,16 +78,22 @@ def encode(
             container.mux(video.encode(None))
             if track is not None:
                 track.end()
-        with _foreign_errors(), path.open("rb") as written:
-            os.fsync(written.fileno())
+        flush(path)
     except BaseException:
         path.unlink(missing_ok=True)
         raise
 
 
-def _add_video(
+def flush(path: Path) -> None:
+    """See that a file that was written is on the disk."""
+    with foreign_errors(), path.open("rb") as written:
+        os.fsync(written.fileno())
+
+
+def add_video(
     container: av.container.OutputContainer, delivery: Delivery, encoder: Encoder
 ) -> av.video.stream.VideoStream:
+    """Open the encoder of a delivery in a container that is about to be written."""
     shape = delivery.delivered
     rate = exact_rate(shape.fps)
     stream = container.add_stream(encoder.name, rate=rate, options=dict(encoder.options))
@@ -109,8 +114,13 @@ def _add_video(
     return stream
 
 
-class _SoundTrack:
-    """Cuts blocks of sound to the length of the pictures and encodes them as AAC."""
+class SoundTrack:
+    """Cuts blocks of sound to the length of the pictures and encodes them as AAC.
+
+    Args:
+        container: about to be written.
+        blocks: from the first picture on.
+    """
 
     def __init__(self, container: av.container.OutputContainer, blocks: SoundBlocks) -> None:
         self._container = container
@@ -146,7 +156,7 @@ class _SoundTrack:
 
 
 @contextmanager
-def _foreign_errors() -> Iterator[None]:
+def foreign_errors() -> Iterator[None]:
     """Turn what FFmpeg and the system raise into the studio's errors."""
     try:
         yield

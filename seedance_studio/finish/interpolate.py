@@ -40,15 +40,31 @@ def timed(frames: Iterable[Frame], fps: Rate) -> Iterator[TimedFrame]:
         yield TimedFrame(index / rate, rgb)
 
 
+def needed_from(frames: Iterator[TimedFrame], at: Fraction) -> Iterator[TimedFrame]:
+    """Leave out the frames that are over by an instant; one is left that is seen then."""
+    over: TimedFrame | None = None
+    for frame in frames:
+        if frame.at <= at:
+            over = frame
+            continue
+        if over is not None:
+            yield over
+            over = None
+        yield frame
+    if over is not None:
+        yield over
+
+
 def interpolate(
-    frames: Iterator[TimedFrame], fps: Rate, num_frames: int
+    frames: Iterator[TimedFrame], fps: Rate, num_frames: int, first_frame: int = 0
 ) -> Generator[Frame, None, None]:
-    """Give `num_frames` frames, frame k showing the instant k / fps.
+    """Give frames up to `num_frames`, frame k showing the instant k / fps.
 
     Args:
         frames: in order of time, at any distances; read as they are needed.
         fps: delivered frames a second.
-        num_frames: how many to give; past the end of the source its last frame is held.
+        num_frames: of the whole; past the end of the source its last frame is held.
+        first_frame: those before it are not given.
 
     Returns:
         Lazily, (height, width, 3) each; source frames are given as they are, not copied.
@@ -58,7 +74,7 @@ def interpolate(
     frames = iter(frames)
     first, second = next(frames), next(frames, None)
     pair: _Pair | None = None
-    for k in range(num_frames):
+    for k in range(first_frame, num_frames):
         at = k / rate
         while second is not None and second.at <= at:
             first, second, pair = second, next(frames, None), None

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from seedance_studio.domain.delivery import VideoShape, exact_rate
 from seedance_studio.domain.montage import PlannedShot
 from seedance_studio.finish.enlarge import enlarge
-from seedance_studio.finish.interpolate import interpolate
+from seedance_studio.finish.interpolate import interpolate, needed_from
 from seedance_studio.media.film import SAMPLE_RATE, read_film, read_film_sound
 
 Frame = NDArray[np.uint8]
@@ -26,28 +26,38 @@ _BLOCK = SAMPLE_RATE
 
 
 def joined_pictures(
-    shots: Sequence[PlannedShot], whole: VideoShape
+    shots: Sequence[PlannedShot], whole: VideoShape, first_frame: int = 0
 ) -> Generator[Frame, None, None]:
-    """Give the pictures of a montage, at working sizes; at most two films are open at once."""
-    current = _pictures(shots[0], whole)
+    """Give the pictures of a montage, at working sizes; at most two films are open at once.
+
+    Args:
+        shots: of the montage.
+        whole: of its pictures.
+        first_frame: of the montage; those before it are not given.
+    """
+    current = _pictures(shots[0], whole, first_frame)
     for shot, following in zip(shots, [*shots[1:], None], strict=True):
         fade = following.fade_frames if following is not None else 0
+        joint = shot.from_frame + shot.num_frames - fade
         with closing(current):
-            for _ in range(shot.num_frames - shot.fade_frames - fade):
+            for _ in range(max(first_frame, shot.from_frame + shot.fade_frames), joint):
                 yield next(current)
             if following is None:
                 return
-            after = _pictures(following, whole)
-            for k in range(fade):
-                yield _mixed(next(current), next(after), (k + 1) / (fade + 1))
+            after = _pictures(following, whole, first_frame)
+            for k in range(max(first_frame, joint), joint + fade):
+                yield _mixed(next(current), next(after), (k - joint + 1) / (fade + 1))
         current = after
 
 
-def _pictures(shot: PlannedShot, whole: VideoShape) -> Generator[Frame, None, None]:
+def _pictures(
+    shot: PlannedShot, whole: VideoShape, first_frame: int
+) -> Generator[Frame, None, None]:
     delivery = shot.delivery
+    fps, begins = delivery.delivered.fps, max(0, first_frame - shot.from_frame)
     film = read_film(Path(shot.film), shot.start_s, shot.end_s)
-    large = enlarge(film, delivery)
-    for rgb in interpolate(large, delivery.delivered.fps, shot.num_frames):
+    large = enlarge(needed_from(film, begins / exact_rate(fps)), delivery)
+    for rgb in interpolate(large, fps, shot.num_frames, begins):
         yield _within_bars(rgb, delivery.delivered, whole)
 
 

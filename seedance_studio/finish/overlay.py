@@ -71,10 +71,10 @@ class Overlay:
 
 
 def draw_overlays(
-    frames: Iterable[av.VideoFrame], fps: float, overlays: Sequence[Overlay]
+    frames: Iterable[av.VideoFrame], overlays: Sequence[Overlay]
 ) -> Iterator[av.VideoFrame]:
-    """Give the frames with all that is over them."""
-    for index, frame in enumerate(frames):
+    """Give the frames with all that is over them at their instants."""
+    for frame in frames:
         for overlay in overlays:
-            overlay.draw(frame, index / fps)
+            overlay.draw(frame, frame.time)
         yield frame

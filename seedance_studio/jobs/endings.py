@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from seedance_studio.domain.job import Failed
-from seedance_studio.errors import JobNotFound, StorageUnwritable, StudioError, Text
+from seedance_studio.errors import JobNotFound, RequestError, StorageUnwritable, StudioError, Text
 
 
 def failed(error: StudioError) -> Failed:
@@ -45,6 +45,13 @@ def no_such_job(job_id: str) -> JobNotFound:
     return JobNotFound(
         Text(f"There is no job '{job_id}'.", f"没有编号为“{job_id}”的任务。"),
         Text("Look at the list of jobs.", "请查看任务列表。"),
+    )
+
+
+def not_waiting() -> RequestError:
+    """Say that a job cannot be paused, moved or changed any more."""
+    return RequestError(
+        {"job": Text("it has already started, ended or moved on", "它已开始、已结束或已变动")}
     )
 
 

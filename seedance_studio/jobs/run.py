@@ -78,6 +78,7 @@ class JobRun:
         job_id: of the job.
         record: what was accepted.
         folder: for this job's files alone; removed when the job ends.
+        kept: for what another try of the same clip goes on from; stays when the job is stopped.
         checkpoint: does a named part once, across restarts.
         is_closing: tells whether the studio is shutting down.
     """
@@ -87,12 +88,14 @@ class JobRun:
         job_id: str,
         record: JobRecord,
         folder: Path,
+        kept: Path,
         checkpoint: Callable[[str, Callable[[], str]], str],
         is_closing: Callable[[], bool],
     ) -> None:
         self.job_id = job_id
         self.record = record
         self.folder = folder
+        self.kept = kept
         self._checkpoint = checkpoint
         self._is_closing = is_closing
         self._is_cancelled = False

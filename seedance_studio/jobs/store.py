@@ -8,7 +8,7 @@ import re
 import shutil
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from seedance_studio.domain.job import (
@@ -27,13 +27,18 @@ from seedance_studio.domain.job import (
 )
 from seedance_studio.errors import (
     JobCancelled,
-    RequestError,
     StorageError,
     StudioError,
-    Text,
 )
 from seedance_studio.jobs.durable_queue import SHARED, DurableQueue, Row, sqlite_url
-from seedance_studio.jobs.endings import failed, given_up, make_folder, no_such_job, unexpected
+from seedance_studio.jobs.endings import (
+    failed,
+    given_up,
+    make_folder,
+    no_such_job,
+    not_waiting,
+    unexpected,
+)
 from seedance_studio.jobs.lease import (
     DatabaseLeases,
     FolderLeases,
@@ -88,10 +93,11 @@ class JobStore:
         self._run_job = run_job
         self._is_published = is_published
         self._work_dir = data_dir / "work"
+        self._kept_dir = data_dir / "kept"
         lease_dir = data_dir / "processes"
         self._live: dict[str, JobRun] = {}
         self._closing = threading.Event()
-        for folder in (self._work_dir, lease_dir):
+        for folder in (self._work_dir, self._kept_dir, lease_dir):
             make_folder(folder)
         url = database_url or sqlite_url(data_dir / DATABASE)
         self._leases: Leases = DatabaseLeases(url) if database_url else FolderLeases(lease_dir)
@@ -99,7 +105,7 @@ class JobStore:
         self._is_once = not is_resuming
         self._queue = DurableQueue(url, name, SHARED if is_resuming else name, self._run)
         self._queue.start()
-        self._take_over = TakeOver(self._queue, self._leases, self._work_dir)
+        self._take_over = TakeOver(self._queue, self._leases, self._work_dir, self._kept_dir)
         if is_resuming:
             self._take_over.start()
 
@@ -137,7 +143,7 @@ class JobStore:
     def pause(self, job_id: str) -> None:
         """Set a waiting job aside. Raises RequestError under `job`: it has started or ended."""
         if self._queue.turns.pause(job_id) is None:
-            raise _not_waiting()
+            raise not_waiting()
 
     def resume(self, job_id: str) -> None:
         """Let a paused job wait for its owner's next turn.
@@ -148,7 +154,7 @@ class JobStore:
         """
         turn = self._queue.turns.next_turn(self._row(job_id).owner, SHARED)
         if not self._queue.turns.resume(job_id, SHARED, turn):
-            raise _not_waiting()
+            raise not_waiting()
 
     def move(self, job_id: str, *, sooner: bool) -> None:
         """Let a waiting job change places with its owner's job before or after it, if there is one.
@@ -159,11 +165,11 @@ class JobStore:
         waiting = [row for row in self._queue.turns.waiting() if row[1] != PAUSED]
         mine = [row for row in waiting if row[0] == job_id]
         if not mine:
-            raise _not_waiting()
+            raise not_waiting()
         same = [row[0] for row in waiting if row[1:] == mine[0][1:]]
         other = same.index(job_id) + (-1 if sooner else 1)
         if 0 <= other < len(same) and not self._queue.turns.swap(job_id, same[other]):
-            raise _not_waiting()
+            raise not_waiting()
 
     def replace(self, job_id: str, record: JobRecord, key: str) -> str:
         """Put another request in the place of a waiting job and give the new job's id.
@@ -173,7 +179,7 @@ class JobStore:
         """
         turn = self._queue.turns.pause(job_id)
         if turn is None:
-            raise _not_waiting()
+            raise not_waiting()
         # Paused first: a crash in between leaves the old job there, to be resumed or cancelled.
         new_id = _owned_id(record.owner, key)
         self._queue.enqueue(new_id, to_json(record), record.owner, turn)
@@ -181,15 +187,41 @@ class JobStore:
         self._queue.forget([job_id])
         return new_id
 
+    def is_half_done(self, job_id: str) -> bool:
+        """Tell whether a job has ended before its time and left work to go on from.
+
+        Raises:
+            JobNotFound: no job has this id.
+        """
+        row = self._row(job_id)
+        return row.status not in _UNENDED and (self._kept_dir / _clip_id(row)).exists()
+
+    def go_on(self, job_id: str, key: str) -> str:
+        """Accept a job that is half done once more, in the place of the old; gives the new id.
+
+        It makes the same clip, from what the old one has left.
+
+        Raises:
+            JobNotFound: no job has this id.
+        """
+        new_id = self.submit(from_json(JobRecord, self._row(job_id).document), key)
+        self._queue.forget([job_id])
+        return new_id
+
     def forget_ended(self, owner: str | None) -> int:
         """Remove jobs that have ended, an owner's or all, from the store; gives how many."""
         rows = [row for row in self._queue.rows(owner=owner) if row.status not in _UNENDED]
-        self._queue.forget([row.id for row in rows])
+        self._forget(rows)
         return len(rows)
 
     def forget(self, job_id: str) -> None:
         """Remove a job that has ended from the store. Raises JobNotFound."""
-        self._queue.forget([self._row(job_id).id])
+        self._forget([self._row(job_id)])
+
+    def _forget(self, rows: Sequence[Row]) -> None:
+        self._queue.forget([row.id for row in rows])
+        for row in rows:
+            shutil.rmtree(self._kept_dir / _clip_id(row), ignore_errors=True)
 
     def usage(self, owner: str, day: str) -> Usage:
         """Give what an owner has used since `day` (UTC, ISO 8601) began, and has on its way."""
@@ -264,10 +296,12 @@ class JobStore:
         self._leases.close()
 
     def _run(self, job_id: str, document: str) -> str:
+        record = from_json(JobRecord, document)
         run = JobRun(
             job_id,
-            from_json(JobRecord, document),
+            record,
             self._work_dir / job_id,
+            self._kept_dir / record.clip_id,
             self._queue.step,
             self._closing.is_set,
         )
@@ -363,9 +397,3 @@ def _job_id(key: str) -> str:
 
 def _clip_id(row: Row) -> str:
     return from_json(JobRecord, row.document).clip_id
-
-
-def _not_waiting() -> RequestError:
-    return RequestError(
-        {"job": Text("it has already started, ended or moved on", "它已开始、已结束或已变动")}
-    )

@@ -21,6 +21,8 @@ logger = logging.getLogger(__name__)
 EVERY_S = 5.0
 LEFTOVER_S = 60.0
 """A folder that nobody has written to for so long, and that no job needs, is left over."""
+KEPT_S = 86_400.0
+"""How long another try may go on from where a job was stopped."""
 
 
 class TakeOver:
@@ -30,12 +32,14 @@ class TakeOver:
         queue: where the jobs are.
         leases: who lives.
         work_dir: the folders of jobs under way.
+        kept_dir: the folders of what jobs that were stopped have left.
     """
 
-    def __init__(self, queue: DurableQueue, leases: Leases, work_dir: Path) -> None:
+    def __init__(self, queue: DurableQueue, leases: Leases, work_dir: Path, kept_dir: Path) -> None:
         self._queue = queue
         self._leases = leases
         self._work_dir = work_dir
+        self._kept_dir = kept_dir
         self._ending = threading.Event()
         self._thread: threading.Thread | None = None
 
@@ -80,6 +84,9 @@ class TakeOver:
         unfinished = self._queue.unfinished() if folders else set()
         for folder in folders:
             if folder.name not in unfinished:
+                shutil.rmtree(folder, ignore_errors=True)
+        for folder in self._kept_dir.iterdir():
+            if _age_s(folder) >= KEPT_S:
                 shutil.rmtree(folder, ignore_errors=True)
 
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import av
 
-DrawMarks = Callable[[Iterable[av.VideoFrame], float], Iterator[av.VideoFrame]]
-"""Takes the delivered frames and their rate; gives the same frames with the marks drawn in place.
+DrawMarks = Callable[[Iterable[av.VideoFrame]], Iterator[av.VideoFrame]]
+"""Takes delivered frames, which know their instants; gives the same with the marks drawn in place.
 
 Frames are planar YUV of 8 or 10 bits, all of one size.
 """
@@ -23,7 +23,6 @@ class Marks:
     draw: DrawMarks
 
 
-def unmarked(frames: Iterable[av.VideoFrame], fps: float) -> Iterator[av.VideoFrame]:
+def unmarked(frames: Iterable[av.VideoFrame]) -> Iterator[av.VideoFrame]:
     """Give the frames as they are, for files that are not published."""
-    del fps
     return iter(frames)

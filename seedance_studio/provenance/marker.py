@@ -263,18 +263,18 @@ class Marker:
         return make_aigc(clip_id, self._settings.producer or PRODUCER)
 
     def _draw(
-        self, statement: Statement, frames: Iterable[av.VideoFrame], fps: float
+        self, statement: Statement, frames: Iterable[av.VideoFrame]
     ) -> Iterator[av.VideoFrame]:
         watermarker: Watermarker | None = None
         label: Label | None = None
         label_from_s = statement.label_from_s
-        for index, frame in enumerate(frames):
+        for frame in frames:
             if watermarker is None:
                 size = (frame.width, frame.height)
                 watermarker = Watermarker(watermark_payload(statement.clip_id), *size)
                 label = self._label(*size) if label_from_s is not None else None
             watermarker.mark(plane(frame, 0), depth(frame))
-            seen_s = index / fps - (label_from_s or 0.0)
+            seen_s = frame.time - (label_from_s or 0.0)
             if label is not None and seen_s >= 0:
                 label.draw(frame, seen_s)
             yield frame

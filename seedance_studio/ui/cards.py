@@ -10,6 +10,7 @@ from pathlib import Path
 
 from seedance_studio.domain.clip import Clip
 from seedance_studio.domain.engine import EngineCard
+from seedance_studio.domain.finishing import FinishRequest
 from seedance_studio.domain.job import (
     AnyPlan,
     Cancelled,
@@ -20,6 +21,7 @@ from seedance_studio.domain.job import (
     Queued,
     Running,
 )
+from seedance_studio.domain.montage import MontageRequest
 from seedance_studio.domain.plan import GenerationPlan
 from seedance_studio.domain.prompt import PreparedPrompt, PromptWord
 from seedance_studio.errors import Language, Text
@@ -78,9 +80,9 @@ def job_card(job: Job) -> str:
     if isinstance(state, Failed):
         return _message_card(state.message, state.hint, job.id, look="error")
     if isinstance(state, Cancelled):
-        return _message_card(
-            STRINGS["cancelled_title"], STRINGS["cancelled_hint"], job.id, look="calm"
-        )
+        is_film = isinstance(job.request, (FinishRequest, MontageRequest))
+        hint = STRINGS["cancelled_film_hint" if is_film else "cancelled_hint"]
+        return _message_card(STRINGS["cancelled_title"], hint, job.id, look="calm")
     if isinstance(state, Queued):
         place = said("queue_place", place=state.place)
         return _run_card(job, said("stage_queued"), f"<span>{place}</span>", None)

@@ -165,6 +165,11 @@ STRINGS: dict[str, Text] = {
         "Nothing was saved. Your prompt and settings are still here.",
         "没有保存任何内容，提示词和设置都还在。",
     ),
+    "cancelled_film_hint": Text(
+        "Nothing was published. What is done of a long film is kept for a day: Try again goes on "
+        "from there.",
+        "未发布任何内容。长片已完成的部分会保留一天，点“重试”即从停下处继续。",
+    ),
     "seed_is": Text("seed {seed}", "种子 {seed}"),
     "took": Text("took {time}", "用时 {time}"),
     "seconds_short": Text("{seconds} s", "{seconds} 秒"),

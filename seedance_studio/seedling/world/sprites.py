@@ -18,6 +18,9 @@ _HUES |= {"purple": 0.765, "pink": 0.91}
 _HUE_REACH = 0.085
 _MAIN_HUES = {"bus": 0.09, "robot": 0.98, "truck": 0.07}
 """Where the largest coloured area is not what a colour word means."""
+_OWN_COLOUR = 0.5
+"""How much of its own colour a subject keeps in any light: a tan dog in a sunset on sand has to be
+seen."""
 _SHINING = frozenset({"lantern", "ufo", "candle", "ghost"})
 
 
@@ -85,7 +88,7 @@ def lit(sprite: Tensor, light: Light, subject: str, sun_side: float) -> Tensor:
     size = sprite.shape[-1]
     across = torch.linspace(-1, 1, size, device=sprite.device)
     down = torch.linspace(0, 1, size, device=sprite.device)[:, None]
-    tint = _channels(mix(light.tint, (1.0, 1.0, 1.0), 0.22 + 0.16 * light.stars), sprite)
+    tint = _channels(mix(light.tint, (1.0, 1.0, 1.0), _OWN_COLOUR), sprite)
     form = (1.06 - 0.20 * down) * (1 + 0.10 * sun_side * across)
     rim = _channels(light.rim, sprite) * (sun_side * across * 0.8 + 0.4 - 0.3 * down).clamp(0, 1)
     rgb = sprite[:3] * tint * form + rim * sprite[3:]

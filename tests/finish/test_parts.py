@@ -1,0 +1,124 @@
+"""A long film that is stopped goes on from its last whole part, and is the same film."""
+
+from itertools import islice
+
+import av
+import numpy as np
+import pytest
+
+from seedance_studio.domain.delivery import SUFFIX
+from seedance_studio.errors import EncodeFailed, JobCancelled
+from seedance_studio.finish import finish_film, timed
+from seedance_studio.finish.parts import FRAMES_EACH
+from seedance_studio.media.marks import Marks, unmarked
+from seedance_studio.media.probe import read_frames
+from tests.clips import ignore_step, moving_frames
+from tests.finish.test_delivery import delivery
+from tests.marks import UNMARKED
+
+SECONDS = 12
+
+
+@pytest.fixture(scope="module")
+def native():
+    return moving_frames(8, 8 * SECONDS, width=64, height=36)
+
+
+def asked(native, codec="h264"):
+    return delivery(native, size=(96, 54), fps=60, seconds=SECONDS, preset="draft", codec=codec)
+
+
+def stopping_after(frame):
+    def on_step(progress):
+        if progress.step >= frame:
+            raise JobCancelled
+
+    return on_step
+
+
+def stop(native, path, kept, after, codec="h264"):
+    plan = asked(native, codec)
+    with pytest.raises(JobCancelled):
+        finish_film(timed(native, 8), plan, path, stopping_after(after), UNMARKED, kept=kept)
+    assert not path.exists(), "nothing half-written is left"
+
+
+@pytest.mark.parametrize("codec", ["h264", "prores"])
+def test_it_is_the_film_that_was_never_stopped(tmp_path, native, codec):
+    once, path = (tmp_path / f"{name}{SUFFIX[codec]}" for name in ("once", "again"))
+    finish_film(
+        timed(native, 8), asked(native, codec), once, ignore_step, UNMARKED, kept=tmp_path / "a"
+    )
+    stop(native, path, tmp_path / "b", FRAMES_EACH + 40, codec)
+
+    steps, tone = [], [np.zeros((48_000 * SECONDS, 2), np.float32)]
+    made = finish_film(
+        timed(native, 8), asked(native, codec), path,
+        lambda step: steps.append(step.step), UNMARKED, tone, kept=tmp_path / "b",
+    )  # fmt: skip
+
+    assert min(steps) == FRAMES_EACH, "what is there is not made again"
+    assert (made.num_frames, made.duration_s, made.audio_codec) == (720, SECONDS, "aac")
+    pairs = zip(read_frames(once), read_frames(path), strict=True)
+    assert all(np.array_equal(one, other) for one, other in pairs)
+    with av.open(str(path)) as container:
+        times = sorted(frame.time for frame in container.decode(video=0))
+    assert times == pytest.approx([k / 60 for k in range(720)], abs=1e-4)
+    assert not (tmp_path / "b").exists(), "parts are not kept once the film is there"
+
+
+def test_a_short_film_has_no_parts(tmp_path):
+    short = moving_frames(8, 5, width=64, height=36)
+    plan = delivery(short, size=(96, 54))
+
+    with pytest.raises(JobCancelled):
+        finish_film(
+            timed(short, 8), plan, tmp_path / "f.mp4", stopping_after(1), UNMARKED,
+            kept=tmp_path / "kept",
+        )  # fmt: skip
+
+    assert not (tmp_path / "kept").exists()
+
+
+def test_parts_of_another_film_are_not_used(tmp_path, native):
+    stop(native, tmp_path / "film.mp4", tmp_path / "kept", FRAMES_EACH + 40)
+
+    steps = []
+    finish_film(
+        timed(native, 8), asked(native), tmp_path / "film.mp4",
+        lambda step: steps.append(step.step), Marks(metadata={"comment": "new"}, draw=unmarked),
+        kept=tmp_path / "kept",
+    )  # fmt: skip
+
+    assert min(steps) == 0
+
+
+def test_when_a_part_cannot_be_written_none_is_kept(tmp_path, native):
+    stop(native, tmp_path / "film.mp4", tmp_path / "kept", FRAMES_EACH + 40)
+    (part,) = (one for one in (tmp_path / "kept").rglob("0*") if one.is_file())
+    (part.with_name("unfinished")).unlink(missing_ok=True)
+    part.with_name("unfinished").mkdir()  # stands where the next part is written
+
+    with pytest.raises(EncodeFailed):
+        finish_film(
+            timed(native, 8), asked(native), tmp_path / "film.mp4", ignore_step, UNMARKED,
+            kept=tmp_path / "kept",
+        )  # fmt: skip
+
+    assert not (tmp_path / "kept").exists()
+    assert not (tmp_path / "film.mp4").exists()
+
+
+def test_only_what_is_missing_is_enlarged(tmp_path, native):
+    stop(native, tmp_path / "film.mp4", tmp_path / "kept", 2 * FRAMES_EACH + 40)
+    black = [np.zeros_like(frame) for frame in native]
+    seen = int(2 * FRAMES_EACH / 60 * 8)
+    mixed = [*black[:seen], *native[seen:]]
+
+    finish_film(
+        timed(mixed, 8), asked(native), tmp_path / "film.mp4", ignore_step, UNMARKED,
+        kept=tmp_path / "kept",
+    )  # fmt: skip
+
+    first = next(islice(read_frames(tmp_path / "film.mp4"), 1))
+    assert first.mean() > 5, "the first parts are those of the first try"
