@@ -31,6 +31,7 @@ from seedance_studio.ui.markup import (
     copy_button,
     download_link,
     measured_list,
+    nothing_yet,
     player,
     read_line,
     report_beyond_words,
@@ -68,10 +69,7 @@ def mode_missing_card(title: str, engines: Mapping[str, EngineCard]) -> str:
     words = Text(
         text.en.format(mode=mode.en, able=able["en"]), text.zh.format(mode=mode.zh, able=able["zh"])
     )
-    return (
-        f'<section class="card card-empty"><div class="frame-art" aria-hidden="true"></div>'
-        f"<h2>{said('mode_missing_title')}</h2><p>{both(words)}</p></section>"
-    )
+    return nothing_yet("mode_missing_title", both(words))
 
 
 def job_card(job: Job) -> str:

@@ -20,7 +20,15 @@ from seedance_studio.domain.job import (
 )
 from seedance_studio.errors import Text
 from seedance_studio.player import Pane, differences, player
-from seedance_studio.ui.markup import both, button, file_url, said, time_text
+from seedance_studio.ui.markup import (
+    both,
+    button,
+    confirmed,
+    file_url,
+    nothing_yet,
+    said,
+    time_text,
+)
 from seedance_studio.ui.strings import say
 
 if TYPE_CHECKING:
@@ -37,10 +45,7 @@ _WORDS = {
 
 def empty_card() -> str:
     """Before the first comparison."""
-    return (
-        f'<section class="card card-empty"><div class="frame-art" aria-hidden="true"></div>'
-        f"<h2>{said('compare_empty_title')}</h2><p>{said('compare_empty_hint')}</p></section>"
-    )
+    return nothing_yet("compare_empty_title", said("compare_empty_hint"))
 
 
 def progress_list(title: str, seen: Sequence[Seen]) -> str:
@@ -139,13 +144,10 @@ def actions(comparison_id: str, page: Path | None) -> str:
         if page is not None
         else ""
     )
+    delete = confirmed("compare_delete", "compare_delete_question", "compare_delete", comparison_id)
     return (
         f'<div class="actions">{button("compare_film", "compare_film", comparison_id)}'
-        f"{button('compare_page', 'compare_page', comparison_id)}{link}"
-        f'<details class="confirm"><summary class="act act-quiet">{said("compare_delete")}'
-        f'</summary><div class="confirm-box"><p>{said("compare_delete_question")}</p>'
-        f"{button('delete_yes', 'compare_delete', comparison_id, look='danger')}</div></details>"
-        "</div>"
+        f"{button('compare_page', 'compare_page', comparison_id)}{link}{delete}</div>"
     )
 
 

@@ -12,7 +12,16 @@ from seedance_studio.domain.job import Cancelled, Failed, Paused, Queued, Runnin
 from seedance_studio.domain.storyboard import SeenBoard, SeenShot, Storyboard
 from seedance_studio.errors import Text
 from seedance_studio.ui.consent import question
-from seedance_studio.ui.markup import both, button, file_url, said, time_text, with_time
+from seedance_studio.ui.markup import (
+    both,
+    button,
+    confirmed,
+    file_url,
+    nothing_yet,
+    said,
+    time_text,
+    with_time,
+)
 from seedance_studio.ui.strings import say
 
 if TYPE_CHECKING:
@@ -21,10 +30,7 @@ if TYPE_CHECKING:
 
 def empty_card() -> str:
     """Before anything is made."""
-    return (
-        f'<section class="card card-empty"><div class="frame-art" aria-hidden="true"></div>'
-        f"<h2>{said('storyboard_empty_title')}</h2><p>{said('storyboard_empty_hint')}</p></section>"
-    )
+    return nothing_yet("storyboard_empty_title", said("storyboard_empty_hint"))
 
 
 def film_strip(studio: Studio, seen: SeenBoard) -> str:
@@ -141,12 +147,8 @@ def join_card(seen: SeenBoard) -> str:
 
 def board_actions(board: Storyboard) -> str:
     """What can be done with a board as a whole."""
-    return (
-        f'<div class="actions">{button("storyboard_new", "board_new")}'
-        f'<details class="confirm"><summary class="act act-quiet">{said("storyboard_delete")}'
-        f'</summary><div class="confirm-box"><p>{said("storyboard_delete_question")}</p>'
-        f"{button('delete_yes', 'board_delete', board.id, look='danger')}</div></details></div>"
-    )
+    delete = confirmed("storyboard_delete", "storyboard_delete_question", "board_delete", board.id)
+    return f'<div class="actions">{button("storyboard_new", "board_new")}{delete}</div>'
 
 
 def recent_list(boards: Sequence[Storyboard], chosen: str) -> str:

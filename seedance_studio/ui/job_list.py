@@ -16,7 +16,7 @@ from seedance_studio.domain.job import (
 )
 from seedance_studio.domain.request import GenerationRequest
 from seedance_studio.errors import Text
-from seedance_studio.ui.markup import both, button, said, time_text
+from seedance_studio.ui.markup import both, button, confirmed, nothing_yet, said, time_text
 
 _LOOKS = {
     Queued: "waiting",
@@ -38,12 +38,10 @@ def job_list(jobs: list[Job], left_today: Text | None, consents: str) -> str:
     """Jobs, the newest first; what is left of the visitor's day; what can be taken back."""
     quota = f'<p class="facts">{both(left_today)}</p>' if left_today else ""
     if not jobs:
-        return (
-            f'<section class="card card-empty"><div class="frame-art" aria-hidden="true"></div>'
-            f"<h2>{said('jobs_empty_title')}</h2><p>{said('jobs_empty_hint')}</p>{quota}</section>"
-        )
+        return nothing_yet("jobs_empty_title", said("jobs_empty_hint"), quota)
     rows = "".join(_row(job) for job in jobs)
-    return f'{quota}<ul class="jobs">{rows}</ul>{consents}{_forget_control()}'
+    forget = confirmed("forget_me", "forget_question", "forget_me")
+    return f'{quota}<ul class="jobs">{rows}</ul>{consents}{forget}'
 
 
 def _row(job: Job) -> str:
@@ -87,11 +85,3 @@ def _actions(job: Job) -> str:
     else:
         names = ()
     return "".join(button(name, name, one) for name in names)
-
-
-def _forget_control() -> str:
-    return (
-        f'<details class="confirm"><summary class="act act-quiet">{said("forget_me")}</summary>'
-        f'<div class="confirm-box"><p>{said("forget_question")}</p>'
-        f"{button('delete_yes', 'forget_me', look='danger')}</div></details>"
-    )

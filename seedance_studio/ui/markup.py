@@ -75,6 +75,36 @@ def button(key: str, action: str, clip_id: str = "", *, look: str = "quiet") -> 
     )
 
 
+def confirmed(key: str, question: str, action: str, clip_id: str = "") -> str:
+    """A button that asks before it does what cannot be undone.
+
+    Args:
+        key: string key of its label.
+        question: string key of what is asked.
+        action: as in `button`, like `clip_id`.
+        clip_id: the clip or board it is about.
+    """
+    return (
+        f'<details class="confirm"><summary class="act act-quiet">{said(key)}</summary>'
+        f'<div class="confirm-box"><p>{said(question)}</p>'
+        f"{button('delete_yes', action, clip_id, look='danger')}</div></details>"
+    )
+
+
+def nothing_yet(title: str, hint: str, more: str = "") -> str:
+    """A card where there is nothing to show: why, and what to do.
+
+    Args:
+        title: string key of its title.
+        hint: HTML.
+        more: HTML below it.
+    """
+    return (
+        f'<section class="card card-empty"><div class="frame-art" aria-hidden="true"></div>'
+        f"<h2>{said(title)}</h2><p>{hint}</p>{more}</section>"
+    )
+
+
 def file_url(path: Path) -> str:
     """Address of a file in the library, relative to the page so that it works behind a proxy."""
     return "gradio_api/file=" + quote(str(path.resolve()), safe="/")

@@ -12,7 +12,9 @@ from seedance_studio.domain.shelf import Found
 from seedance_studio.ui.markup import (
     both,
     button,
+    confirmed,
     file_url,
+    nothing_yet,
     said,
     time_text,
 )
@@ -77,10 +79,7 @@ def library_grid(
     """
     if not found.total:
         name = "library_none" if is_narrowed else "library_empty"
-        return (
-            f'<section class="card card-empty"><div class="frame-art" aria-hidden="true"></div>'
-            f"<h2>{said(f'{name}_title')}</h2><p>{said(f'{name}_hint')}</p></section>"
-        )
+        return nothing_yet(f"{name}_title", said(f"{name}_hint"))
     tiles = "".join(
         clip_tile(one.clip, posters[one.clip.id], "show_clip", is_starred=one.shelf.is_starred)
         for one in found.clips
@@ -103,18 +102,10 @@ def bin_grid(clips: Iterable[tuple[Clip, Path]], days: int) -> str:
     )
     head = f'<div class="bin-head"><h2>{said("library_bin")}</h2>'
     words = said("bin_hint", days=days) if tiles else said("bin_empty")
-    clear = _clear_control() if tiles else ""
+    clear = confirmed("bin_clear", "bin_question", "empty_bin") if tiles else ""
     actions = f'<div class="actions">{button("library_back", "show_library")}{clear}</div>'
     words = f'<p class="facts"><span>{words}</span></p>'
     return f'{head}{words}{actions}</div><ul class="grid">{tiles}</ul>'
-
-
-def _clear_control() -> str:
-    return (
-        f'<details class="confirm"><summary class="act act-quiet">{said("bin_clear")}</summary>'
-        f'<div class="confirm-box"><p>{said("bin_question")}</p>'
-        f"{button('delete_yes', 'empty_bin', look='danger')}</div></details>"
-    )
 
 
 def _pager(page: int, *, has_older: bool) -> str:
