@@ -7,7 +7,7 @@ from functools import partial
 from seedance_studio.api.bodies import BoardBody, TakesBody
 from seedance_studio.api.media import take_file
 from seedance_studio.api.reading import checked, read_board
-from seedance_studio.domain.storyboard import NO_SUCH_SHOT, SeenBoard, StoryboardRequest
+from seedance_studio.domain.storyboard import NO_SUCH_SHOT, SeenBoard, Storyboard, StoryboardRequest
 from seedance_studio.errors import (
     AdmissionError,
     ConsentNeeded,
@@ -35,8 +35,7 @@ def begin_board(studio: Studio, body: object, language: Language) -> SeenBoard:
     """
     asked = checked(BoardBody, body)
     request = read_board(asked, language, partial(take_file, studio))
-    _settle_consent(studio, asked, request, language)
-    board = studio.storyboards.keep(request)
+    board = _keep(studio, asked, request, language)
     make = studio.storyboards.draft if asked.draft else studio.storyboards.promote
     try:
         make(board.id)
@@ -72,12 +71,13 @@ def make_takes(studio: Studio, board_id: str, body: object) -> SeenBoard:
     return boards.look(board_id)
 
 
-def _settle_consent(
+def _keep(
     studio: Studio, asked: BoardBody, request: StoryboardRequest, language: Language
-) -> None:
+) -> Storyboard:
     try:
-        studio.storyboards.plan(request, is_draft=asked.draft)
+        return studio.storyboards.keep(request)
     except ConsentNeeded as needed:
         if asked.consent is None:
             raise
         studio.answer_for(needed.files.values(), asked.consent, language)
+    return studio.storyboards.keep(request)

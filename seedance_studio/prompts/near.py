@@ -101,7 +101,7 @@ rabbit||野兔
 elephant|rhino,rhinoceros,hippo,hippopotamus,baby elephant|犀牛,河马,猛犸,猛犸象
 lion|lion cub,lion king|狮子王,狮王
 tiger||东北虎
-panda|red panda,panda cub,baby panda,raccoon|浣熊,小浣熊,国宝
+panda|red panda,panda cub,baby panda,raccoon|小熊猫,浣熊,小浣熊,国宝
 fox|arctic fox,fennec,weasel,ferret|九尾狐,黄鼠狼,雪貂,白狐
 bear|polar bear|北极熊
 deer|antelope,gazelle,moose,caribou|羚羊,驼鹿,九色鹿
@@ -115,7 +115,7 @@ butterfly|dragonfly,firefly,fireflies,ladybug,ladybird|蜻蜓,萤火虫,瓢虫,�
 bee|fly insect,mosquito,beetle,insect,bug|蚊子,苍蝇,甲虫,昆虫,虫子
 fish|koi,koi carp,carp,salmon,seahorse,sea horse,angelfish,guppy,stingray,manta ray|锦鲤,鲤鱼,三文鱼,海马,鱼群,小丑鱼,魔鬼鱼,鳐鱼
 whale|orca,killer whale,sperm whale,leviathan|虎鲸,鲸鲨,抹香鲸,鲲
-octopus|cuttlefish,kraken,shrimp|鱿鱼,海怪,虾
+octopus|squid,cuttlefish,kraken,shrimp|乌贼,鱿鱼,海怪,虾
 car|supercar,convertible,limousine,limo,ferrari,porsche,tesla,lamborghini,hatchback,vintage car,buggy,roadster,hypercar,coupe|超跑,超级跑车,敞篷车,越野车,豪车,法拉利,保时捷,特斯拉,兰博基尼,老爷车,电动汽车,新能源车,车辆,车流,商务车
 bus|tram,streetcar,trolley,trolleybus,camper van,camper,motorhome,rv|有轨电车,电车,房车,客车,大客车
 tractor|excavator,bulldozer,digger,harvester,crane truck,tank|挖掘机,推土机,收割机,联合收割机,坦克

@@ -135,7 +135,7 @@ rabbit|1f407|pet||rabbit,rabbits,bunny,bunnies,hare|兔子,小兔子,小兔,兔�
 elephant|1f418|savanna||elephant,elephants,mammoth|大象,小象,象,长毛象
 lion|1f981|savanna||lion,lions,lioness|狮子,雄狮,小狮子,狮
 tiger|1f405|wild||tiger,tigers,tiger cub|老虎,小老虎,虎,猛虎
-panda|1f43c|panda||panda,pandas,giant panda|熊猫,大熊猫,小熊猫
+panda|1f43c|panda||panda,pandas,giant panda|熊猫,大熊猫
 fox|1f98a|wild||fox,foxes,red fox|狐狸,小狐狸,狐
 bear|1f43b|wild||bear,bears,brown bear,grizzly,bear cub|熊,棕熊,小熊,大熊,狗熊,黑熊
 deer|1f98c|wild||deer,stag,reindeer,fawn,buck,elk|鹿,小鹿,梅花鹿,驯鹿,麋鹿
@@ -152,7 +152,7 @@ bee|1f41d|insect||bee,bees,honeybee,bumblebee,wasp|蜜蜂,小蜜蜂,大黄蜂,�
 fish|1f420|sea|*|fish,fishes,tropical fish,goldfish,clownfish|鱼,小鱼,热带鱼,金鱼,鱼儿
 dolphin|1f42c|leaper||dolphin,dolphins,porpoise|海豚,小海豚
 whale|1f433|leaper||whale,whales,blue whale,humpback|鲸鱼,蓝鲸,鲸,座头鲸
-octopus|1f419|sea||octopus,octopuses,squid|章鱼,八爪鱼,乌贼
+octopus|1f419|sea||octopus,octopuses|章鱼,八爪鱼
 jellyfish|1fabc|sea|*|jellyfish,medusa|水母,海蜇
 car|1f697|car|*|car,cars,automobile,sedan,suv,jeep,sports car,vehicle|汽车,小汽车,轿车,车,跑车,车子,小车,吉普车
 taxi|1f695|car||taxi,taxis,cab,taxicab|出租车,的士,计程车
