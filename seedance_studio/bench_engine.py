@@ -13,7 +13,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from seedance_studio.domain.engine import EngineCard, Memory, NativeSize, PipelineKey, Speed
+from seedance_studio.domain.engine import EngineCard, NativeSize
+from seedance_studio.domain.pipeline_key import Memory, PipelineKey, Speed
 from seedance_studio.domain.plan import GenerationPlan, make_plan
 from seedance_studio.domain.request import GenerationRequest
 from seedance_studio.engines import module_names

@@ -11,6 +11,7 @@ from seedance_studio import engines
 from seedance_studio.domain.engine import OnStep
 from seedance_studio.domain.job import AnyPlan
 from seedance_studio.domain.plan import GenerationPlan
+from seedance_studio.domain.sound import SoundPlan
 from seedance_studio.domain.style_training import TrainingPlan
 from seedance_studio.fleet import Fleet
 from seedance_studio.jobs.attempts import FrameMaker
@@ -97,6 +98,17 @@ class EngineRoom:
     ) -> EngineRun:
         """Train a brand style, in a process of this machine; see `EngineProcess.learn_style`."""
         return self._process.learn_style(plan, folder, on_step, check)
+
+    def compose(
+        self,
+        plan: SoundPlan,
+        duration_s: float,
+        path: Path,
+        on_step: OnStep,
+        check: Callable[[], None],
+    ) -> EngineRun:
+        """Have a model play a plan's music, in a process of this machine; see `EngineProcess`."""
+        return self._process.compose(plan, duration_s, path, on_step, check)
 
     def close(self) -> None:
         """End what was started."""

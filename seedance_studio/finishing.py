@@ -10,11 +10,13 @@ import uuid
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from seedance_studio import __version__
+from seedance_studio.composing import MusicMaker, compose_music
 from seedance_studio.domain.clip import Delivered, FinishRecipe
 from seedance_studio.domain.delivery import SUFFIX
 from seedance_studio.domain.film import FilmFacts
@@ -48,6 +50,9 @@ from seedance_studio.provenance import Marker
 from seedance_studio.publishing import Film, publish_film
 from seedance_studio.sound import Given, score
 
+if TYPE_CHECKING:
+    from seedance_studio.fleet import Fleet
+
 
 class Finishing:
     """The door for films that are there already: planned, kept, accepted.
@@ -55,7 +60,7 @@ class Finishing:
     Args:
         films: examines and keeps films.
         inputs: keeps music.
-        device: gives where a neural network would run, in torch's words.
+        fleet: knows where a neural network would run, and what can make music.
         hear: gives what there is to hear in a scene that is told in words.
         accept: stores a job under a key and gives its id.
     """
@@ -64,13 +69,13 @@ class Finishing:
         self,
         films: Films,
         inputs: Inputs,
-        device: Callable[[], str],
+        fleet: Fleet,
         hear: Hear,
         accept: Callable[[FinishRequest, FinishPlan, str], str],
     ) -> None:
         self._films = films
         self._inputs = inputs
-        self._device = device
+        self._fleet = fleet
         self._hear = hear
         self._accept = accept
 
@@ -83,8 +88,9 @@ class Finishing:
         film: FilmFacts | None = None
         references: tuple[PlannedReference, ...] = ()
         problems: dict[str, Text] = {}
+        offers = self._fleet.ensemble.offers()
         try:
-            check_finish(request, available_codecs())
+            check_finish(request, available_codecs(), offers)
         except RequestError as error:
             problems |= error.problems
         try:
@@ -101,7 +107,12 @@ class Finishing:
         if request.sound.source == "auto":
             brief = what_is_heard(Path(request.film), request.scene, self._hear)
         return make_finish_plan(
-            request, film, device=self._device(), brief=brief, references=references
+            request,
+            film,
+            device=self._fleet.device_name,
+            brief=brief,
+            references=references,
+            composers=offers,
         )
 
     def preview(self, request: FinishRequest) -> tuple[bytes, bytes]:
@@ -139,15 +150,21 @@ class Finishing:
         return self._films.keep(film)
 
 
-def run_finish(run: JobRun, library: Library, marker: Marker, inputs: Path) -> str:
+def run_finish(
+    run: JobRun, library: Library, marker: Marker, inputs: Path, maker: MusicMaker
+) -> str:
     """Take an accepted finish request to a published clip; see `publish_film`."""
+    recipe = _recipe(run.record)
+    plan, film = recipe.plan, Path(recipe.request.film)
+    composed = compose_music(run, plan.sound, plan.delivered.duration_s, maker)
 
     def prepare() -> Film:
-        recipe = _recipe(run.record)
-        plan, film = recipe.plan, Path(recipe.request.film)
-
         def write(path: Path, marks: Marks) -> Delivered:
-            sound = read_film_sound(film) if plan.keeps_sound else _soundtrack(plan, film, inputs)
+            sound = (
+                read_film_sound(film)
+                if plan.keeps_sound
+                else _soundtrack(plan, film, inputs, composed)
+            )
             shown = read_film(film)
             return finish_film(
                 shown, plan.delivery, path, run.on_step, marks=marks, sound=sound, kept=run.kept
@@ -166,12 +183,15 @@ def run_finish(run: JobRun, library: Library, marker: Marker, inputs: Path) -> s
     return publish_film(run, library, marker, prepare)
 
 
-def _soundtrack(plan: FinishPlan, film: Path, inputs: Path) -> list[NDArray[np.float32]] | None:
+def _soundtrack(
+    plan: FinishPlan, film: Path, inputs: Path, composed: NDArray[np.float32] | None
+) -> list[NDArray[np.float32]] | None:
     """Compose the film's sound, in step with its pictures; None for a silent film."""
     if plan.sound is None:
         return None
     motion = watch(film, plan.film) if plan.sound.effects else None
-    given = Given(motion=motion, music=read_music(plan.references, inputs))
+    music = composed if composed is not None else read_music(plan.references, inputs)
+    given = Given(motion=motion, music=music)
     return [score(plan.sound, plan.delivered.duration_s, given).samples]
 
 

@@ -11,8 +11,10 @@ from pathlib import Path
 
 from seedance_studio import engines
 from seedance_studio.domain.clip import Clip
+from seedance_studio.domain.composer import ComposerCard
 from seedance_studio.domain.delivery import ReportItem, VideoShape, finishing_s
-from seedance_studio.domain.engine import EngineCard, PipelineKey, Speed
+from seedance_studio.domain.engine import EngineCard, ModelCard
+from seedance_studio.domain.pipeline_key import PipelineKey, Speed
 from seedance_studio.domain.plan import GenerationPlan
 from seedance_studio.domain.policy import (
     denoising_s,
@@ -20,6 +22,7 @@ from seedance_studio.domain.policy import (
     memory_needed_gb,
     too_large,
 )
+from seedance_studio.ensemble import USUAL_S, Ensemble
 from seedance_studio.errors import RequestError, Text
 from seedance_studio.library.costs import Costs
 from seedance_studio.machine import Device, find_device, resolve_device
@@ -59,13 +62,28 @@ class Fleet:
         return Costs(self._settings.data_dir / "costs.json", self.device.name)
 
     @cached_property
-    def _all(self) -> dict[str, EngineCard]:
+    def _models(self) -> dict[str, ModelCard]:
         found = engines.discover(self._settings.engines)
         return {
             card.id: card
             for card in found.values()
             if card.terms.is_for_public_hosts or not self.is_public
         }
+
+    @cached_property
+    def _all(self) -> dict[str, EngineCard]:
+        return {one.id: one for one in self._models.values() if isinstance(one, EngineCard)}
+
+    @cached_property
+    def ensemble(self) -> Ensemble:
+        """The models that make music."""
+        return Ensemble(
+            [one for one in self._models.values() if isinstance(one, ComposerCard)],
+            self.device,
+            self.device_name,
+            DTYPES.get(self.device.kind, "float32"),
+            self.models_dir,
+        )
 
     @property
     def is_public(self) -> bool:
@@ -177,7 +195,11 @@ class Fleet:
         """Give what a clip of its usual length takes here, and whether that was ever measured."""
         factor = self._costs.factor(self.key(card))
         expected = denoising_s(
-            card, self.device, longest(card, 5.0), card.default_steps, card.default_guidance_scale
+            card,
+            self.device,
+            longest(card, USUAL_S),
+            card.default_steps,
+            card.default_guidance_scale,
         )
         return expected * (factor or 1.0), factor is not None
 

@@ -3,8 +3,9 @@
     request -> plan (studio.py) -> job (jobs/) -> frames (engines/) -> file (finish/)
             -> signed (provenance/) -> clip (library/)
 
-A job is two steps. Each is done once, across crashes: what the first returned is stored, its frames
-are in the job's folder, and the second publishes under an id that was drawn with the request.
+A job is two steps, three where a model makes the music. Each is done once, across crashes: what it
+returned is stored, frames and music are in the job's folder, and the last publishes under an id
+that was drawn with the request.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from seedance_studio import __version__
+from seedance_studio.composing import MusicMaker, compose_music
 from seedance_studio.domain.clip import Clip, Recipe
 from seedance_studio.domain.delivery import SUFFIX
 from seedance_studio.domain.plan import GenerationPlan
@@ -38,12 +40,20 @@ MAX_TITLE_CHARACTERS = 60
 STAGES = ("load", "encode_prompt", "condition", "denoise", "decode", "finish", "total")
 
 
-def run_job(run: JobRun, engine: FrameMaker, library: Library, marker: Marker, inputs: Path) -> str:
+def run_job(
+    run: JobRun,
+    engine: FrameMaker,
+    maker: MusicMaker,
+    library: Library,
+    marker: Marker,
+    inputs: Path,
+) -> str:
     """Take an accepted request to a published clip, and give the clip's id.
 
     Args:
         run: the job; also where its progress goes and its cancel comes from.
         engine: generates frames, in a process of its own.
+        maker: makes music, where the plan asks a model for it.
         library: takes the clip.
         marker: marks it.
         inputs: folder of the files that plans refer to.
@@ -53,19 +63,24 @@ def run_job(run: JobRun, engine: FrameMaker, library: Library, marker: Marker, i
         MarksError: a mark is missing; the clip is withheld.
         StudioError: a step failed; nothing was published.
     """
-    frames_path, plan = run.folder / "frames.npy", run.record.plan
+    frames_path, plan = _frames_path(run), run.record.plan
     assert isinstance(plan, GenerationPlan)
 
     def generate() -> EngineRun:
         return generate_frames(engine, plan, frames_path, run.on_step, run.check)
 
     def publish() -> Clip:
-        return _publish(run, made, frames_path, library, marker, inputs)
+        return _publish(run, made, composed, library, marker, inputs)
 
     made = run.step("generate", EngineRun, generate)
     run.engine_s = made.timings_s["total"]
+    composed = compose_music(run, plan.sound, plan.delivered.duration_s, maker)
     clip = run.step("publish", Clip, publish)
     return clip.id
+
+
+def _frames_path(run: JobRun) -> Path:
+    return run.folder / "frames.npy"
 
 
 def _originals(plan: GenerationPlan, inputs: Path) -> Originals:
@@ -81,7 +96,7 @@ def _originals(plan: GenerationPlan, inputs: Path) -> Originals:
 def _publish(
     run: JobRun,
     made: EngineRun,
-    frames_path: Path,
+    composed: NDArray[np.float32] | None,
     library: Library,
     marker: Marker,
     inputs: Path,
@@ -92,13 +107,14 @@ def _publish(
     except ClipNotFound:
         recipe = _recipe(record)
     started = time.perf_counter()
+    frames_path = _frames_path(run)
     frames = np.load(frames_path, mmap_mode="r")
     path = library.part(record.clip_id, SUFFIX[recipe.plan.codec])
     try:
         statement = marker.state_generated(recipe, record.clip_id)
         marks = marker.marks(statement)
         originals = _originals(recipe.plan, inputs)
-        sound = _soundtrack(recipe.plan, frames_path, inputs, originals.beats_s)
+        sound = _soundtrack(recipe.plan, frames_path, inputs, originals.beats_s, composed)
         delivered = finish_clip(frames, recipe, path, run.on_step, marks, sound, originals)
         measured = (*made.measured, *first_frame_fidelity(recipe.plan, originals, path))
         keep_ending(path, frames[-1])
@@ -123,7 +139,11 @@ def _publish(
 
 
 def _soundtrack(
-    plan: GenerationPlan, frames_path: Path, inputs: Path, beats_s: tuple[float, ...]
+    plan: GenerationPlan,
+    frames_path: Path,
+    inputs: Path,
+    beats_s: tuple[float, ...],
+    composed: NDArray[np.float32] | None,
 ) -> list[NDArray[np.float32]] | None:
     """Compose the clip's sound, in step with its frames; None for a clip that is to be silent."""
     if plan.sound is None:
@@ -140,7 +160,7 @@ def _soundtrack(
 
     given = Given(
         motion=measure_motion(np.load(frames_path, mmap_mode="r"), plan.native.fps),
-        music=samples(plan.sound.music),
+        music=composed if composed is not None else samples(plan.sound.music),
         own=samples(plan.sound.own),
         beats_s=beats_s if plan.sound.rhythm else (),
     )

@@ -9,12 +9,15 @@ import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from seedance_studio import __version__
+from seedance_studio.composing import MusicMaker, compose_music
 from seedance_studio.domain.clip import Delivered, MontageRecipe
+from seedance_studio.domain.composer import Offers
 from seedance_studio.domain.delivery import (
     SUFFIX,
     ReportItem,
@@ -35,6 +38,7 @@ from seedance_studio.domain.reference import PlannedReference, Reference
 from seedance_studio.domain.sound import NOTHING_KNOWN, SoundBrief, SoundPlan
 from seedance_studio.domain.sound_plan import (
     MAX_SCORED_S,
+    composing_s,
     plan_sound,
     sound_report,
     too_long_to_score,
@@ -61,6 +65,9 @@ from seedance_studio.provenance import Marker
 from seedance_studio.publishing import Film, publish_film
 from seedance_studio.sound import Given, Place, score_montage
 
+if TYPE_CHECKING:
+    from seedance_studio.fleet import Fleet
+
 
 class Montages:
     """The door for films that are joined: planned and accepted.
@@ -68,7 +75,7 @@ class Montages:
     Args:
         films: examines and keeps them.
         inputs: keeps a logo and music.
-        device: gives where a neural network would run, in torch's words.
+        fleet: knows where a neural network would run, and what can make music.
         hear: gives what there is to hear in a scene that is told in words.
         accept: stores a job under a key and gives its id.
     """
@@ -77,13 +84,13 @@ class Montages:
         self,
         films: Films,
         inputs: Inputs,
-        device: Callable[[], str],
+        fleet: Fleet,
         hear: Hear,
         accept: Callable[[MontageRequest, MontagePlan, str], str],
     ) -> None:
         self._films = films
         self._inputs = inputs
-        self._device = device
+        self._fleet = fleet
         self._hear = hear
         self._accept = accept
 
@@ -94,7 +101,8 @@ class Montages:
             RequestError: all problems at once, by field; shots and captions are counted from 1:
                 `shots.2.file`, `captions.1`.
         """
-        problems = montage_problems(request, available_codecs()) | _unwritable(request)
+        offers = self._fleet.ensemble.offers()
+        problems = montage_problems(request, available_codecs(), offers) | _unwritable(request)
         found: list[FilmFacts] = []
         for number, shot in enumerate(request.shots, start=1):
             try:
@@ -110,8 +118,8 @@ class Montages:
             problems |= self._logo_problems(request.logo)
         if problems:
             raise RequestError(problems)
-        shots = lay_out(request, found, device=self._device())
-        return _planned(request, shots, references, self._hear)
+        shots = lay_out(request, found, device=self._fleet.device_name)
+        return _planned(request, shots, references, self._hear, offers)
 
     def read_subtitles(self, path: Path) -> tuple[Caption, ...]:
         """Give the captions of a file of subtitles: .srt, .vtt or .ass.
@@ -162,6 +170,7 @@ def _planned(
     shots: tuple[PlannedShot, ...],
     references: tuple[PlannedReference, ...],
     hear: Hear,
+    offers: Offers,
 ) -> MontagePlan:
     """Add the sound, and say what becomes of everything."""
     plan = make_montage_plan(request, shots, None, (), references)
@@ -173,12 +182,13 @@ def _planned(
         replace(shot, sound=_sound_of_place(request, brief, shot, number))
         for number, (shot, brief) in enumerate(zip(shots, briefs, strict=True))
     )
-    music = _music(request, plan, briefs, references)
+    music = _music(request, plan, briefs, references, offers)
     total_s = plan.delivered.duration_s
-    plan = replace(plan, shots=scored, music=music)
+    estimate_s = round(plan.estimate_s + composing_s(music, total_s, offers), 1)
+    plan = replace(plan, shots=scored, music=music, estimate_s=estimate_s)
     if plan.is_scored and total_s > MAX_SCORED_S:
         raise RequestError({"sound": too_long_to_score(total_s)})
-    return replace(plan, report=(*report, *sound_report(music, references)))
+    return replace(plan, report=(*report, *sound_report(request.sound, music, references)))
 
 
 def _own_sound(plan: MontagePlan) -> list[ReportItem]:
@@ -203,6 +213,7 @@ def _music(
     plan: MontagePlan,
     briefs: Sequence[SoundBrief],
     references: tuple[PlannedReference, ...],
+    offers: Offers,
 ) -> SoundPlan | None:
     """One piece for all shots, in the mood of the first of which anything is known."""
     wish = replace(request.sound, ambience_volume=0.0, effects_volume=0.0)
@@ -210,21 +221,30 @@ def _music(
     rate = exact_rate(plan.delivered.fps)
     cuts_s = [float((s.from_frame + s.fade_frames / 2) / rate) for s in plan.shots[1:]]
     return plan_sound(
-        wish, brief, plan.delivered.duration_s, request.seed, references, cuts_s=cuts_s
+        wish,
+        brief,
+        plan.delivered.duration_s,
+        request.seed,
+        references,
+        cuts_s=cuts_s,
+        composers=offers,
     )
 
 
-def run_montage(run: JobRun, library: Library, marker: Marker, inputs: Path) -> str:
+def run_montage(
+    run: JobRun, library: Library, marker: Marker, inputs: Path, maker: MusicMaker
+) -> str:
     """Take an accepted montage to a published clip; see `publish_film`."""
+    recipe = _recipe(run.record)
+    plan = recipe.plan
+    composed = compose_music(run, plan.music, plan.delivered.duration_s, maker)
 
     def prepare() -> Film:
-        recipe = _recipe(run.record)
-        plan = recipe.plan
         films = [Path(shot.film) for shot in plan.shots]
 
         def write(path: Path, marks: Marks) -> Delivered:
             logo = inputs / plan.logo.file if plan.logo is not None else None
-            sound = _sound(plan, inputs)
+            sound = _sound(plan, inputs, composed)
             return finish_montage(
                 plan, path, run.on_step, marks, sound=sound, logo=logo, kept=run.kept
             )
@@ -246,7 +266,9 @@ def run_montage(run: JobRun, library: Library, marker: Marker, inputs: Path) -> 
     return publish_film(run, library, marker, prepare)
 
 
-def _sound(plan: MontagePlan, inputs: Path) -> SoundBlocks | None:
+def _sound(
+    plan: MontagePlan, inputs: Path, composed: NDArray[np.float32] | None
+) -> SoundBlocks | None:
     """The films' own sound as a stream, or one soundtrack over all of them; None for silence."""
     if plan.keeps_sound:
         return joined_sound(plan.shots)
@@ -264,7 +286,7 @@ def _sound(plan: MontagePlan, inputs: Path) -> SoundBlocks | None:
         for shot in plan.shots
         if shot.sound is not None
     ]
-    given = Given(music=read_music(plan.references, inputs))
+    given = Given(music=composed if composed is not None else read_music(plan.references, inputs))
     track: NDArray[np.float32] = score_montage(
         places, plan.music, plan.delivered.duration_s, given
     ).samples

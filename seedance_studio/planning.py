@@ -13,6 +13,7 @@ from seedance_studio.domain.prompt import PreparedPrompt
 from seedance_studio.domain.reference import InputFile, ScenePart
 from seedance_studio.domain.request import MAX_SEED, GenerationRequest
 from seedance_studio.domain.sound import SoundBrief
+from seedance_studio.domain.sound_plan import composing_s
 from seedance_studio.domain.style import Style, with_wording
 from seedance_studio.errors import RequestError, Text
 from seedance_studio.finish import available_codecs
@@ -121,17 +122,21 @@ class Planner:
         if request.styles and (refused := refusal(prompt.engine_prompt)) is not None:
             raise RequestError({"styles": refused})
         key = self._fleet.key(card)
+        offers = self._fleet.ensemble.offers()
         plan = make_plan(
             request,
             card,
             prompt,
             casting=casting,
             styles=styles,
+            composers=offers,
             seed=seed,
             device=key.device,
             dtype=key.dtype,
         )
         plan = self._fleet.fit(plan, card)
+        extra_s = composing_s(plan.sound, plan.delivered.duration_s, offers)
+        plan = replace(plan, estimate_s=round(plan.estimate_s + extra_s, 1))
         stored = replace(request, mode=plan.mode, aspect=_aspect(plan, card))
         return Settled(request=stored, plan=plan, files=files)
 
@@ -155,6 +160,7 @@ class Planner:
                 codecs=available_codecs(),
                 casting=casting,
                 unreadable=unreadable,
+                composers=self._fleet.ensemble.offers(),
             )
         except RequestError as error:
             raise RequestError(error.problems | problems) from error

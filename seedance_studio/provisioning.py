@@ -6,7 +6,8 @@ import logging
 from dataclasses import dataclass
 from pathlib import Path
 
-from seedance_studio.domain.engine import EngineCard
+from seedance_studio.domain.composer import ComposerCard
+from seedance_studio.domain.engine import EngineCard, ModelCard
 from seedance_studio.errors import RequestError, Text
 from seedance_studio.fleet import Fleet
 from seedance_studio.machine import Device
@@ -17,6 +18,7 @@ from seedance_studio.models import (
     check_weights,
     hold,
     remove_weights,
+    weights_problem,
 )
 
 logger = logging.getLogger(__name__)
@@ -24,9 +26,9 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
-    """One engine as this machine has it."""
+    """One engine or composer as this machine has it."""
 
-    card: EngineCard
+    card: ModelCard
     holding: Holding | None
     """None for weights that are in the box."""
     download: DownloadProgress | None
@@ -71,19 +73,34 @@ class Provisioning:
         return [self.standing(card.id) for card in self._fleet.cards().values()]
 
     def standing(self, engine: str) -> Standing:
-        """Give one engine. Raises RequestError when there is none of this id."""
+        """Give one engine or composer. Raises RequestError when there is none of this id."""
         card, fleet = self._card(engine), self._fleet
         download = self._downloads.get(engine)
-        seconds, is_measured = fleet.seconds_for(card)
+        if isinstance(card, EngineCard):
+            memory_gb, fits = fleet.memory_gb(card), fleet.fits(card)
+            seconds, is_measured = fleet.seconds_for(card)
+        else:
+            ensemble, is_measured = fleet.ensemble, False
+            memory_gb, fits = ensemble.memory_gb(card), ensemble.fits(card)
+            seconds = ensemble.seconds_for(card)
         return Standing(
             card=card,
             holding=hold(fleet.models_dir, card) if card.weights else None,
             download=download.progress() if download else None,
-            memory_gb=fleet.memory_gb(card),
-            fits=fleet.fits(card),
+            memory_gb=memory_gb,
+            fits=fits,
             seconds=seconds,
             is_measured=is_measured,
         )
+
+    def composers(self) -> list[Standing]:
+        """Give every model that makes music."""
+        return [self.standing(composer) for composer in self._fleet.ensemble.cards]
+
+    def offered_composers(self) -> list[ComposerCard]:
+        """Give the models that can make music here and now."""
+        ensemble = self._fleet.ensemble
+        return [ensemble.cards[composer] for composer in ensemble.offers()]
 
     def fetch(
         self, engine: str, *, disk: Path | None = None, accepts_terms: bool = False
@@ -126,7 +143,7 @@ class Provisioning:
             waits: return when it has ended; a failure is logged, and the studio runs without.
         """
         card = self._card(engine)
-        if card.weights is None or self._fleet.is_ready(card):
+        if card.weights is None or weights_problem(self._fleet.models_dir, card) is None:
             return
         download = self._downloads[engine] = Download(card, self._fleet.models_dir)
         download.start()
@@ -153,8 +170,9 @@ class Provisioning:
         for engine in self._downloads:
             self.stop(engine)
 
-    def _card(self, engine: str) -> EngineCard:
-        cards = self._fleet.cards()
+    def _card(self, engine: str) -> EngineCard | ComposerCard:
+        cards: dict[str, EngineCard | ComposerCard] = dict(self._fleet.cards())
+        cards |= self._fleet.ensemble.cards
         if engine not in cards:
             ids = ", ".join(cards)
             raise RequestError(
@@ -162,7 +180,7 @@ class Provisioning:
             )
         return cards[engine]
 
-    def _fetched_card(self, engine: str) -> EngineCard:
+    def _fetched_card(self, engine: str) -> ModelCard:
         card = self._card(engine)
         if not self.is_host:
             raise RequestError(

@@ -94,7 +94,8 @@ class Storyboarding:
                 `look.aspect`.
         """
         plans: list[GenerationPlan] = []
-        problems = storyboard_problems(asked)
+        composers = [card.id for card in self._studio.provisioning.offered_composers()]
+        problems = storyboard_problems(asked, composers)
         people: dict[str, Text] = {}
         files: dict[str, str] = {}
         try:

@@ -111,14 +111,15 @@ class Studio(OwnJobs, OwnClips, OwnStyles):
 
     def _run(self, run: JobRun) -> str:
         library, marker, inputs = self._library, self._marker, self._inputs.folder
+        room = self._engine_room
         if isinstance(run.record.plan, FinishPlan):
-            return run_finish(run, library, marker, inputs)
+            return run_finish(run, library, marker, inputs, room)
         if isinstance(run.record.plan, SideBySidePlan):
             return run_side_by_side(run, library, marker)
         if isinstance(run.record.plan, MontagePlan):
-            return run_montage(run, library, marker, inputs)
+            return run_montage(run, library, marker, inputs, room)
         with self.wearing(run):
-            clip_id = run_job(run, self._engine_room.maker(run.record), library, marker, inputs)
+            clip_id = run_job(run, room.maker(run.record), room, library, marker, inputs)
         self._fleet.learn(library.clip(clip_id))
         return clip_id
 
@@ -237,14 +238,12 @@ class Studio(OwnJobs, OwnClips, OwnStyles):
     @cached_property
     def finishing(self) -> Finishing:
         """The door for films that are there already."""
-        device, hear = lambda: self._fleet.device_name, self._planner.hear
-        return Finishing(self._films, self._inputs, device, hear, self._accept)
+        return Finishing(self._films, self._inputs, self._fleet, self._planner.hear, self._accept)
 
     @cached_property
     def montages(self) -> Montages:
         """The door for films that are joined."""
-        device, hear = lambda: self._fleet.device_name, self._planner.hear
-        return Montages(self._films, self._inputs, device, hear, self._accept)
+        return Montages(self._films, self._inputs, self._fleet, self._planner.hear, self._accept)
 
     @cached_property
     def previz(self) -> Previz:

@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from seedance_studio.admission import stamp
-from seedance_studio.domain.engine import EngineCard, OnStep, PipelineKey
+from seedance_studio.domain.engine import EngineCard, OnStep
+from seedance_studio.domain.pipeline_key import PipelineKey
 from seedance_studio.domain.plan import GenerationPlan
 from seedance_studio.domain.reference import InputFile
 from seedance_studio.domain.request import StyleUse

@@ -21,10 +21,10 @@ from seedance_studio.domain.engine import (
     Generated,
     NativeSize,
     OnStep,
-    PipelineKey,
     RoleSupport,
     StepProgress,
 )
+from seedance_studio.domain.pipeline_key import PipelineKey
 from seedance_studio.domain.plan import GenerationPlan
 from seedance_studio.domain.style_training import TrainingPlan
 from seedance_studio.errors import OutOfMemory, Text

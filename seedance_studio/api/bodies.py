@@ -13,7 +13,7 @@ from seedance_studio.domain.delivery import CODECS, DELIVERED_FPS, FINISH_PRESET
 from seedance_studio.domain.reference import FITS, ROLES, STRUCTURES
 from seedance_studio.domain.request import ADAPTIVE, MAX_PROMPT_CHARACTERS, MODES
 from seedance_studio.domain.sketch import MAX_SECONDS, MIN_SECONDS, SKETCH_ASPECTS
-from seedance_studio.domain.sound import GENRES, MOODS
+from seedance_studio.domain.sound import GENRES, IN_THE_BOX, MOODS
 
 ARK_ROLES = ("reference_image", "reference_video", "reference_audio")
 Consent = Literal["me", "agreed", "invented"]
@@ -99,6 +99,9 @@ class Sound(Body):
     ] = "auto"
     mood: Annotated[str, Field(description=_one_of("auto", *MOODS))] = "auto"
     genre: Annotated[str, Field(description=_one_of("auto", *GENRES))] = "auto"
+    composer: Annotated[
+        str, Field(description="box, or the id of a model that makes music, if it is here.")
+    ] = IN_THE_BOX
     ambience_volume: Annotated[float, Field(description="0 to 2.")] = 1.0
     effects_volume: float = 1.0
     music_volume: float = 1.0

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Protocol
 
 from seedance_studio.domain.measured import Measured
+from seedance_studio.domain.pipeline_key import Memory, PipelineKey
 from seedance_studio.domain.reference import Role
 from seedance_studio.domain.request import Mode, Quality
 from seedance_studio.errors import Text
@@ -18,26 +19,6 @@ if TYPE_CHECKING:
 
     from seedance_studio.domain.plan import GenerationPlan
     from seedance_studio.domain.style_training import TrainingPlan
-
-
-Memory = Literal["full", "lean", "tiled", "offloaded"]
-"""How much memory a run may take: as it comes; without previews; with the decoder in tiles; with
-the model's parts on the device only while they work."""
-Speed = Literal["exact", "fast"]
-"""exact: every step is computed as the model says; fast: some steps are extrapolated from those
-before, and attention may be computed in 8 bits."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PipelineKey:
-    """What must be loaded for a plan; the only cache key in the program."""
-
-    engine: str
-    revision: str
-    dtype: str
-    device: str
-    memory: Memory = "full"
-    speed: Speed = "exact"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,14 +110,24 @@ FREE = Terms(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class EngineCard:
-    """All that can be known of an engine without importing torch."""
+class ModelCard:
+    """What can be known of any model without importing torch: whose it is, and its weights."""
 
     id: str
     title: Text
     description: Text
     family: str
     revision: str
+    licence: str
+    terms: Terms = FREE
+    weights: Weights | None = None
+    """None for weights that are in the box."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EngineCard(ModelCard):
+    """All that can be known of an engine, which makes clips."""
+
     modes: tuple[Mode, ...]
     roles: dict[Role, RoleSupport] = field(default_factory=dict)
     """What references can do; one whose role is not here is ignored, and the report says so."""
@@ -163,10 +154,6 @@ class EngineCard:
     default_guidance_scale: float
     max_guidance_scale: float
     has_sound: bool
-    licence: str
-    terms: Terms = FREE
-    weights: Weights | None = None
-    """None for weights that are in the box."""
     transformer: Transformer | None = None
     """For estimates of time and memory; None where `seconds_per_step_and_second` says it all."""
     has_step_cache: bool = False
@@ -198,7 +185,7 @@ class StepProgress:
     """One sign of life from a run."""
 
     stage: str
-    """preparing, training, loading, encoding, denoising, decoding or finishing."""
+    """preparing, training, loading, encoding, denoising, decoding, composing or finishing."""
     step: int
     num_steps: int
     preview_jpeg: bytes | None = None

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from seedance_studio.domain.composer import Offers
 from seedance_studio.domain.delivery import (
     CODECS,
     Delivery,
@@ -29,6 +30,7 @@ from seedance_studio.domain.sound import (
 )
 from seedance_studio.domain.sound_plan import (
     MAX_SCORED_S,
+    composing_s,
     plan_sound,
     sound_report,
     too_long_to_score,
@@ -97,9 +99,18 @@ class FinishPlan:
         )
 
 
-def check_finish(request: FinishRequest, codecs: Collection[str] = CODECS) -> None:
-    """Raise one RequestError that names every field that cannot be run."""
-    problems = delivery_problems(request, codecs) | sound_problems(request.sound)
+def check_finish(
+    request: FinishRequest, codecs: Collection[str] = CODECS, composers: Collection[str] = ()
+) -> None:
+    """Raise one RequestError that names every field that cannot be run.
+
+    Args:
+        request: what was asked.
+        codecs: that this machine can write.
+        composers: ids of the models that can make music here.
+    """
+    problems = delivery_problems(request, codecs)
+    problems |= sound_problems(request.sound, composers=composers)
     if problems:
         raise RequestError(problems)
 
@@ -111,6 +122,7 @@ def make_finish_plan(
     device: str,
     brief: SoundBrief = NOTHING_KNOWN,
     references: tuple[PlannedReference, ...] = (),
+    composers: Offers | None = None,
 ) -> FinishPlan:
     """Fix every number of a request that `check_finish` has let through.
 
@@ -120,6 +132,7 @@ def make_finish_plan(
         device: where a neural network would run, in torch's words.
         brief: what there is to hear.
         references: the music that was brought.
+        composers: models that can make music here; one that is wished for is among them.
 
     Raises:
         RequestError: under `sound`: the film is too long to be scored.
@@ -140,7 +153,7 @@ def make_finish_plan(
         codec=request.codec,
         device=device,
         keeps_sound=film.has_sound and request.sound.source == "own",
-        sound=_composed(request, brief, delivered.duration_s, references),
+        sound=_composed(request, brief, delivered.duration_s, references, composers or {}),
         report=(),
         estimate_s=0.0,
         references=references,
@@ -148,7 +161,11 @@ def make_finish_plan(
     return replace(
         plan,
         report=(*delivery_report(request, plan.delivery), *_film_report(request, plan)),
-        estimate_s=round(finishing_s(plan.delivery), 1),
+        estimate_s=round(
+            finishing_s(plan.delivery)
+            + composing_s(plan.sound, delivered.duration_s, composers or {}),
+            1,
+        ),
     )
 
 
@@ -157,10 +174,13 @@ def _composed(
     brief: SoundBrief,
     duration_s: float,
     references: tuple[PlannedReference, ...],
+    composers: Offers,
 ) -> SoundPlan | None:
     if request.sound.source == "own":
         return None
-    sound = plan_sound(request.sound, brief, duration_s, request.seed, references)
+    sound = plan_sound(
+        request.sound, brief, duration_s, request.seed, references, composers=composers
+    )
     if sound is not None and duration_s > MAX_SCORED_S:
         raise RequestError({"sound": too_long_to_score(duration_s)})
     return sound
@@ -200,4 +220,4 @@ def _film_report(request: FinishRequest, plan: FinishPlan) -> list[ReportItem]:
         add("sound", "honoured", "the film's own, as AAC stereo", "保留原声，转为 AAC 立体声")
     elif request.sound.source == "own":
         add("sound", "ignored", "the film has no sound of its own", "原片没有声音")
-    return [*items, *sound_report(plan.sound, plan.references)]
+    return [*items, *sound_report(request.sound, plan.sound, plan.references)]

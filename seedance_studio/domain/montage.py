@@ -169,12 +169,20 @@ class MontagePlan:
         return self.music is not None or any(shot.sound is not None for shot in self.shots)
 
 
-def montage_problems(request: MontageRequest, codecs: Collection[str] = CODECS) -> dict[str, Text]:
+def montage_problems(
+    request: MontageRequest, codecs: Collection[str] = CODECS, composers: Collection[str] = ()
+) -> dict[str, Text]:
     """Give what can be seen to be wrong without looking into the films, by field.
 
     Shots and captions are counted from 1: "shots.2.fade_s".
+
+    Args:
+        request: what was asked.
+        codecs: that this machine can write.
+        composers: ids of the models that can make music here.
     """
-    problems = delivery_problems(request, codecs) | sound_problems(request.sound)
+    problems = delivery_problems(request, codecs)
+    problems |= sound_problems(request.sound, composers=composers)
     if request.fit not in MONTAGE_FITS:
         problems["fit"] = choice_text(request.fit, MONTAGE_FITS)
     if not 1 <= len(request.shots) <= MAX_SHOTS:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from seedance_studio.domain.casting import Casting, cast_references
+from seedance_studio.domain.composer import Offers
 from seedance_studio.domain.delivery import (
     CODECS,
     Delivery,
@@ -20,7 +21,8 @@ from seedance_studio.domain.delivery import (
     finishing_s,
 )
 from seedance_studio.domain.draft import as_draft, draft_report
-from seedance_studio.domain.engine import EngineCard, Memory, NativeSize, PipelineKey
+from seedance_studio.domain.engine import EngineCard, NativeSize
+from seedance_studio.domain.pipeline_key import Memory, PipelineKey
 from seedance_studio.domain.prompt import PreparedPrompt
 from seedance_studio.domain.reference import PlannedReference
 from seedance_studio.domain.reference_plan import Setting, crowded_frames, settle
@@ -100,6 +102,7 @@ def check_request(
     codecs: Collection[str] = CODECS,
     casting: Casting | None = None,
     unreadable: Mapping[str, Text] | None = None,
+    composers: Collection[str] = (),
 ) -> EngineCard:
     """Raise one RequestError that names every field that cannot be run.
 
@@ -111,6 +114,7 @@ def check_request(
         codecs: that this machine can write.
         casting: mode and roles of its references, where there are any.
         unreadable: what is wrong with their files, by field.
+        composers: ids of the models that can make music here.
 
     Returns:
         The card of the engine asked for.
@@ -118,7 +122,7 @@ def check_request(
     casting = casting or cast_references(request, (), {})
     problems = {**_prompt_problems(request), **_number_problems(request), **casting.problems}
     problems |= delivery_problems(request, codecs)
-    problems |= sound_problems(request.sound, request.references)
+    problems |= sound_problems(request.sound, request.references, composers)
     problems |= unreadable or {}
     card = cards.get(request.engine)
     if card is None:
@@ -198,6 +202,7 @@ def make_plan(  # noqa: PLR0913 - all but three go by name
     *,
     casting: Casting | None = None,
     styles: Mapping[str, Style] | None = None,
+    composers: Offers | None = None,
     seed: int,
     device: str,
     dtype: str,
@@ -210,6 +215,7 @@ def make_plan(  # noqa: PLR0913 - all but three go by name
         prompt: the prompt as understood, with what the engine will read.
         casting: mode and roles of its references, where there are any.
         styles: those of the gallery, by id; the request's are among them.
+        composers: models that can make music here; one that is wished for is among them.
         seed: the request's own, or the one drawn for it.
         device: where the engine will run, in torch's words.
         dtype: the precision it will run in, in torch's words.
@@ -219,7 +225,15 @@ def make_plan(  # noqa: PLR0913 - all but three go by name
     setting = settle(request, casting.cast, card)
     steps = request.num_inference_steps or card.steps_of(request.quality or "balanced")
     delivery = _delivery(request, card, setting, device)
-    sound = _sound(request, card, prompt, delivery, seed, setting.references)
+    sound = plan_sound(
+        request.sound,
+        prompt.brief,
+        delivery.delivered.duration_s,
+        seed,
+        setting.references,
+        engine_has_sound=card.has_sound,
+        composers=composers,
+    )
     report = (
         *setting.report,
         *_word_report(prompt, card),
@@ -227,7 +241,7 @@ def make_plan(  # noqa: PLR0913 - all but three go by name
         *stretches_report(card, delivery.native.num_frames),
         *style_report(request.styles, gallery, card),
         *delivery_report(request, delivery),
-        *sound_report(sound, setting.references),
+        *sound_report(request.sound, sound, setting.references),
     )
     return GenerationPlan(
         pipeline_key=_pipeline_key(card, dtype, device),
@@ -249,24 +263,6 @@ def make_plan(  # noqa: PLR0913 - all but three go by name
         references=setting.references,
         strength=setting.strength,
         estimate_s=_estimate_s(steps, setting.seconds, card, delivery),
-    )
-
-
-def _sound(
-    request: GenerationRequest,
-    card: EngineCard,
-    prompt: PreparedPrompt,
-    delivery: Delivery,
-    seed: int,
-    references: tuple[PlannedReference, ...],
-) -> SoundPlan | None:
-    return plan_sound(
-        request.sound,
-        prompt.brief,
-        delivery.delivered.duration_s,
-        seed,
-        references,
-        engine_has_sound=card.has_sound,
     )
 
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from seedance_studio.domain.delivery import VideoShape
-from seedance_studio.domain.engine import EngineCard, Memory, Speed
+from seedance_studio.domain.engine import EngineCard
+from seedance_studio.domain.pipeline_key import Memory, Speed
 from seedance_studio.domain.stretches import runs_of
 from seedance_studio.errors import Text
 from seedance_studio.machine import Device
@@ -154,10 +155,14 @@ def denoising_s(
         for tokens in (num_tokens(card, run) for run in runs_of(card, shape))
     )
     passes = steps * (2 if guidance_scale > 1 else 1)
-    speed = _CPU_TERA_PER_S
-    if device.kind == "cuda":
-        speed = next(tera for compute, tera in _TERA_PER_S if device.compute >= compute)
-    return passes * operations / 1e12 / speed
+    return passes * operations / 1e12 / tera_per_s(device)
+
+
+def tera_per_s(device: Device) -> float:
+    """Give the tera-operations a second to expect of a device where nothing was measured yet."""
+    if device.kind != "cuda":
+        return _CPU_TERA_PER_S
+    return next(tera for compute, tera in _TERA_PER_S if device.compute >= compute)
 
 
 def fitting_modes(card: EngineCard, device: Device, shape: VideoShape) -> tuple[Memory, ...]:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from seedance_studio.domain.pipeline_key import PipelineKey
 from seedance_studio.domain.reference import Reference
 from seedance_studio.errors import Text
 
 MAX_VOLUME = 2.0
+IN_THE_BOX = "box"
+"""The studio's own composer, which is no model."""
 SOURCES = ("auto", "off", "own")
 MADE_WITH_PICTURE = "model"
 """Stands for a video's name where the engine makes the sound together with the picture."""
@@ -32,6 +35,8 @@ GENRES: dict[str, Text] = {
     "guzheng": Text("guzheng, pentatonic", "古筝（五声音阶）"),
     "electronic": Text("synthesisers", "电子合成器"),
 }
+MINOR_MOODS = frozenset(["epic", "tense"])
+"""Whose music is in a minor key."""
 AMBIENCE: dict[str, Text] = {
     "waves": Text("waves on a shore", "海浪拍岸"),
     "swell": Text("open water", "海面涌浪"),
@@ -84,6 +89,8 @@ class SoundWish:
     """auto, or a key of MOODS."""
     genre: str = "auto"
     """auto, or a key of GENRES: which instruments play."""
+    composer: str = IN_THE_BOX
+    """Who plays music that is not brought: the studio itself, or a model by its id."""
     ambience_volume: float = 1.0
     """0 mutes the layer, 1 is as composed, MAX_VOLUME is the most."""
     effects_volume: float = 1.0
@@ -137,6 +144,8 @@ class SoundPlan:
     music_volume: float
     music: str | None = None
     """Name of the reference that plays as the music; None composes it."""
+    composer: PipelineKey | None = None
+    """The model that composes it; None for the studio itself."""
     own: str | None = None
     """Name of the video whose own sound is all that is heard, or MADE_WITH_PICTURE."""
     rhythm: str | None = None
@@ -152,14 +161,23 @@ def volumes(of: SoundWish | SoundPlan) -> dict[str, float]:
     }
 
 
-def sound_problems(wish: SoundWish, references: Sequence[Reference] = ()) -> dict[str, Text]:
-    """Give what cannot be done of a wish, by field; a reference may be its source."""
+def sound_problems(
+    wish: SoundWish, references: Sequence[Reference] = (), composers: Collection[str] = ()
+) -> dict[str, Text]:
+    """Give what cannot be done of a wish, by field.
+
+    Args:
+        wish: what was asked.
+        references: of the request; one may be the source.
+        composers: ids of the models that can play here and now.
+    """
     sources = [one.name for one in references if one.kind in ("audio", "video")]
     problems: dict[str, Text] = {}
     for field, value, choices in (
         ("sound", wish.source, (*SOURCES, *sources)),
         ("mood", wish.mood, ("auto", *MOODS)),
         ("genre", wish.genre, ("auto", *GENRES)),
+        ("composer", wish.composer, (IN_THE_BOX, *composers)),
     ):
         if value not in choices:
             problems[field] = Text(

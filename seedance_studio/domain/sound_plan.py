@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from random import Random
 
+from seedance_studio.domain.composer import Offers
 from seedance_studio.domain.delivery import ReportItem
 from seedance_studio.domain.reference import PlannedReference
 from seedance_studio.domain.sound import (
     AMBIENCE,
     EFFECTS,
     GENRES,
+    IN_THE_BOX,
     MADE_WITH_PICTURE,
     MOODS,
     SoundBrief,
@@ -109,7 +111,7 @@ _SHORT_S = 9.0
 """A clip shorter than this has no room for whole bars of every tempo: half bars must do."""
 
 
-def plan_sound(
+def plan_sound(  # noqa: PLR0913 - all but five go by name
     wish: SoundWish,
     brief: SoundBrief,
     duration_s: float,
@@ -118,6 +120,7 @@ def plan_sound(
     *,
     engine_has_sound: bool = False,
     cuts_s: Sequence[float] = (),
+    composers: Offers | None = None,
 ) -> SoundPlan | None:
     """Fix what will be played, or None when the clip is to be silent.
 
@@ -130,6 +133,7 @@ def plan_sound(
         engine_has_sound: the engine makes sound with the picture, which stands unless another was
             brought.
         cuts_s: when another scene begins; a tempo is chosen that has beats there.
+        composers: models that can play here; one that was wished for is among them.
     """
     if wish.source == "off" or not any(volumes(wish).values()):
         return None
@@ -137,6 +141,8 @@ def plan_sound(
     music, own, rhythm = _brought(wish, references)
     if engine_has_sound and wish.source == "auto" and music is None and rhythm is None:
         own = MADE_WITH_PICTURE
+    is_brought = bool(music or own or rhythm or not wish.music_volume)
+    offer = None if is_brought else (composers or {}).get(wish.composer)
     # A generator of its own, so that a new draw here never changes the picture.
     random = Random(f"sound:{seed}")
     tempo_bpm, num_beats = _tempo(random.uniform(*_TEMPI[mood]), duration_s, cuts_s)
@@ -155,6 +161,7 @@ def plan_sound(
         effects_volume=wish.effects_volume,
         music_volume=wish.music_volume * _strength(music, references),
         music=music,
+        composer=offer.key if offer else None,
         own=own,
         rhythm=rhythm,
     )
@@ -204,6 +211,11 @@ def _describe_music(plan: SoundPlan) -> Text:
     if plan.music:
         return Text(f"{plan.music} as the music", f"以 {plan.music} 为配乐")
     mood, genre, bpm = MOODS[plan.mood], GENRES[plan.genre], round(plan.tempo_bpm)
+    if plan.composer is not None:
+        return Text(
+            f"{mood.en} music by {plan.composer.engine} ({genre.en}, {bpm} bpm)",
+            f"由 {plan.composer.engine} 创作的{mood.zh}音乐（{genre.zh}，{bpm} 拍/分）",
+        )
     if plan.rhythm:
         return Text(
             f"{mood.en} music ({genre.en}, on the beats of {plan.rhythm})",
@@ -215,9 +227,9 @@ def _describe_music(plan: SoundPlan) -> Text:
 
 
 def sound_report(
-    plan: SoundPlan | None, references: Sequence[PlannedReference] = ()
+    wish: SoundWish, plan: SoundPlan | None, references: Sequence[PlannedReference] = ()
 ) -> tuple[ReportItem, ...]:
-    """Say what becomes of the sound, and of brought music that is not heard."""
+    """Say what becomes of the sound, and of what was asked of it and is not heard."""
     heard = plan.music if plan else None
     unheard = tuple(
         ReportItem(
@@ -228,7 +240,19 @@ def sound_report(
         for one in references
         if one.role == "music" and one.name != heard
     )
+    if wish.composer != IN_THE_BOX and (plan is None or plan.composer is None):
+        unheard = (*unheard, _UNASKED)
     return unheard if plan is None else (*unheard, _sound_line(plan))
+
+
+_UNASKED = ReportItem(
+    item="composer",
+    status="ignored",
+    note=Text(
+        "no music is composed freely here: it is brought, follows a rhythm, or is muted",
+        "此处没有可自由创作的音乐：音乐已自带、须跟随节拍，或已静音",
+    ),
+)
 
 
 def _sound_line(plan: SoundPlan) -> ReportItem:
@@ -349,6 +373,13 @@ def _tempo(wanted_bpm: float, duration_s: float, cuts_s: Sequence[float]) -> tup
 
     num_beats = min(near, key=distance) * unit
     return num_beats * 60 / until_s, num_beats
+
+
+def composing_s(plan: SoundPlan | None, duration_s: float, composers: Offers) -> float:
+    """Give the seconds that a plan's composer is expected to take; 0 for the studio itself."""
+    if plan is None or plan.composer is None:
+        return 0.0
+    return composers[plan.composer.engine].seconds_per_second * duration_s
 
 
 def ring_s(duration_s: float) -> float:

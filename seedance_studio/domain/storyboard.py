@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 
 from seedance_studio.domain.clip import Clip
@@ -250,12 +250,15 @@ def with_ids(asked: StoryboardRequest) -> StoryboardRequest:
     return replace(asked, shots=shots)
 
 
-def storyboard_problems(asked: StoryboardRequest) -> dict[str, Text]:
+def storyboard_problems(
+    asked: StoryboardRequest, composers: Collection[str] = ()
+) -> dict[str, Text]:
     """Give what can be seen to be wrong with the order and joining of shots, by field.
 
-    Shots are counted from 1: "shots.2.fade_s".
+    Shots are counted from 1: "shots.2.fade_s". `composers` are the ids of the models that can make
+    music here.
     """
-    shots, problems = asked.shots, sound_problems(asked.sound)
+    shots, problems = asked.shots, sound_problems(asked.sound, composers=composers)
     if not 1 <= len(shots) <= MAX_SHOTS:
         problems["shots"] = Text(
             f"{len(shots)} shots; 1 to {MAX_SHOTS} are possible",

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from seedance_studio.domain.engine import EngineCard, PipelineKey
+from seedance_studio.domain.engine import EngineCard
+from seedance_studio.domain.pipeline_key import PipelineKey
 from seedance_studio.domain.reference import InputFile
 from seedance_studio.domain.request import GenerationRequest, StyleUse
 from seedance_studio.domain.sound import SoundWish

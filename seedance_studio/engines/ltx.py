@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 from seedance_studio.domain.engine import (
     EngineCard,
     NativeSize,
-    PipelineKey,
     RoleSupport,
     Terms,
     Transformer,
     Weights,
 )
+from seedance_studio.domain.pipeline_key import PipelineKey
 from seedance_studio.errors import Text
 from seedance_studio.runtime.engine import DiffusersEngine
 

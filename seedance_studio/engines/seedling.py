@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from seedance_studio.domain.engine import EngineCard, NativeSize, PipelineKey, RoleSupport
+from seedance_studio.domain.engine import EngineCard, NativeSize, RoleSupport
+from seedance_studio.domain.pipeline_key import PipelineKey
 from seedance_studio.errors import Text
 from seedance_studio.runtime.engine import DiffusersEngine
 from seedance_studio.seedling import manifest

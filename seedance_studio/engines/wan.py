@@ -11,11 +11,11 @@ from seedance_studio.domain.engine import (
     EngineCard,
     FewStepLora,
     NativeSize,
-    PipelineKey,
     RoleSupport,
     Transformer,
     Weights,
 )
+from seedance_studio.domain.pipeline_key import PipelineKey
 from seedance_studio.errors import Text
 from seedance_studio.runtime.engine import DiffusersEngine
 

@@ -246,9 +246,9 @@ def _bench(studio: Studio, flags: argparse.Namespace, language: Language) -> Ans
         )
     if flags.what == "engine":
         device = studio.provisioning.device
-        standing = studio.provisioning.standing(flags.engine)
+        studio.provisioning.standing(flags.engine)  # says it where there is none of this id
         measured = run_engine_bench(
-            standing.card, device.kind, max(lengths), _say, is_tiny=flags.tiny
+            studio.engines()[flags.engine], device.kind, max(lengths), _say, is_tiny=flags.tiny
         )
         return Answer(document=asdict(measured), lines=engine_bench_table(measured))
     if flags.what == "previz":

@@ -26,7 +26,7 @@ def answer_models(studio: Studio, flags: argparse.Namespace, language: Language)
     """Do what was asked and say how the engines stand."""
     door = studio.provisioning
     if flags.what == "list":
-        standings = door.standings()
+        standings = [*door.standings(), *door.composers()]
         document = {"models": [standing_document(one, language) for one in standings]}
         lines = "\n".join(_line(one, language) for one in standings)
         return Answer(document=document, lines=lines)

@@ -14,6 +14,7 @@ STAGES = {
     "encoding": Text("reading the prompt", "正在理解提示词"),
     "denoising": Text("generating", "正在生成"),
     "decoding": Text("decoding", "正在解码"),
+    "composing": Text("composing the music", "正在创作音乐"),
     "finishing": Text("finishing", "正在制作成片"),
 }
 

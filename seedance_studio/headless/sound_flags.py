@@ -20,6 +20,11 @@ def add_sound_flags(parser: argparse.ArgumentParser, say: Callable[[str, str], s
         ),
         ("--mood", f"of the music: auto|{'|'.join(MOODS)}", f"音乐情绪：auto|{'|'.join(MOODS)}"),
         ("--genre", f"instruments: auto|{'|'.join(GENRES)}", f"乐器：auto|{'|'.join(GENRES)}"),
+        (
+            "--composer",
+            "who plays the music: box, or the id of a model that was fetched",
+            "由谁作曲：box 为自带，或已下载模型的编号",
+        ),
         ("--ambience-volume", "of the place; 0 mutes, 1 is usual", "环境声音量：0 静音，1 正常"),
         ("--effects-volume", "of what happens; 0 to 2", "音效音量：0 到 2"),
         ("--music-volume", "of the music; 0 to 2", "音乐音量：0 到 2"),
@@ -60,17 +65,21 @@ def read_sound(
     flags: argparse.Namespace, default: SoundWish, problems: dict[str, Text]
 ) -> SoundWish:
     """Give the wish of these flags; a volume that is no number is a problem under its field."""
-    volumes = {}
+    volumes: dict[str, float] = {}
     for layer in LAYERS:
         name = f"{layer}_volume"
         text = getattr(flags, name)
+        volumes[name] = getattr(default, name)
         try:
-            volumes[name] = getattr(default, name) if text is None else float(text)
+            volumes[name] = volumes[name] if text is None else float(text)
         except ValueError:
             problems[name] = Text(f"'{text}' is not a number", f"“{text}”不是数字")
     return SoundWish(
         source="auto" if music_file(flags) else flags.sound or default.source,
         mood=flags.mood or default.mood,
         genre=flags.genre or default.genre,
-        **volumes,
+        composer=flags.composer or default.composer,
+        ambience_volume=volumes["ambience_volume"],
+        effects_volume=volumes["effects_volume"],
+        music_volume=volumes["music_volume"],
     )

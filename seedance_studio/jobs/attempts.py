@@ -12,7 +12,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
-from seedance_studio.domain.engine import Memory, OnStep
+from seedance_studio.domain.engine import OnStep
+from seedance_studio.domain.pipeline_key import Memory
 from seedance_studio.domain.plan import GenerationPlan
 from seedance_studio.errors import EngineError, EngineKilled, EngineSilent, OutOfMemory, Text
 from seedance_studio.jobs.messages import EngineRun

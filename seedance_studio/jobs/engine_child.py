@@ -22,7 +22,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from seedance_studio.domain.engine import Engine, Generated, OnStep, PipelineKey, StepProgress
+from seedance_studio.domain.composer import Composer
+from seedance_studio.domain.engine import Engine, Generated, OnStep, StepProgress
+from seedance_studio.domain.pipeline_key import PipelineKey
 from seedance_studio.domain.plan import GenerationPlan
 from seedance_studio.errors import (
     EngineUnavailable,
@@ -37,6 +39,7 @@ from seedance_studio.jobs.messages import (
     Broke,
     Cancel,
     Command,
+    Compose,
     Done,
     EngineRun,
     GaveUp,
@@ -66,20 +69,26 @@ class ResidentEngine:
     def __init__(self, modules: Mapping[str, str], models: Path) -> None:
         self._modules = modules
         self._models = models
-        self._engine: Engine | None = None
+        self._engine: Any = None
         self._opened: str | None = None
 
     def load(self, key: PipelineKey) -> tuple[Engine, float]:
         """Give the engine with `key` loaded, and the seconds that took."""
+        return self._loaded(key)
+
+    def load_composer(self, key: PipelineKey) -> tuple[Composer, float]:
+        """Give the composer with `key` loaded, and the seconds that took."""
+        return self._loaded(key)
+
+    def _loaded(self, key: PipelineKey) -> tuple[Any, float]:
         started = time.perf_counter()
-        if self._engine is None or self._opened != key.engine:
-            self._engine = None
+        if self._opened != key.engine:
+            self._engine = self._opened = None
             module = importlib.import_module(self._modules[key.engine])
             self._engine = module.open_engine(self._models)
             self._opened = key.engine
-        engine: Engine = self._engine
-        engine.load(key)
-        return engine, time.perf_counter() - started
+        self._engine.load(key)
+        return self._engine, time.perf_counter() - started
 
 
 class Cancellation:
@@ -142,6 +151,8 @@ def _answer(
             return Done(command.run, _generate_bare(command, resident))
         if isinstance(command, LearnStyle):
             return Done(command.run, _learn_style(command, resident, on_step))
+        if isinstance(command, Compose):
+            return Done(command.run, _compose(command, resident, on_step))
         return Done(command.run, generate_to_file(command, resident, on_step))
     except JobCancelled:
         return GaveUp(command.run)
@@ -185,6 +196,17 @@ def _learn_style(command: LearnStyle, resident: ResidentEngine, on_step: OnStep)
     on_step(StepProgress(stage="loading", step=0, num_steps=1))
     engine, load_s = resident.load(command.plan.pipeline_key)
     engine.learn_style(command.plan, command.inputs, command.folder, on_step)
+    timings = {"load": load_s, "total": time.perf_counter() - started}
+    return EngineRun(timings_s=timings, peak_rss_mb=peak_memory_mb())
+
+
+def _compose(command: Compose, resident: ResidentEngine, on_step: OnStep) -> EngineRun:
+    started = time.perf_counter()
+    _forget_peak_memory()
+    on_step(StepProgress(stage="loading", step=0, num_steps=1))
+    assert command.plan.composer is not None
+    composer, load_s = resident.load_composer(command.plan.composer)
+    _write(composer.compose(command.plan, command.duration_s, on_step), command.path)
     timings = {"load": load_s, "total": time.perf_counter() - started}
     return EngineRun(timings_s=timings, peak_rss_mb=peak_memory_mb())
 

@@ -16,8 +16,10 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
-from seedance_studio.domain.engine import OnStep, PipelineKey
+from seedance_studio.domain.engine import OnStep
+from seedance_studio.domain.pipeline_key import PipelineKey
 from seedance_studio.domain.plan import GenerationPlan
+from seedance_studio.domain.sound import SoundPlan
 from seedance_studio.domain.style_training import TrainingPlan
 from seedance_studio.errors import (
     EngineKilled,
@@ -30,6 +32,7 @@ from seedance_studio.jobs.messages import (
     Broke,
     Cancel,
     Command,
+    Compose,
     Done,
     EngineRun,
     GaveUp,
@@ -127,6 +130,20 @@ class EngineProcess:
         Raises: as `generate`.
         """
         return self._run(lambda run: LearnStyle(run, plan, self._inputs, folder), on_step, check)
+
+    def compose(
+        self,
+        plan: SoundPlan,
+        duration_s: float,
+        path: Path,
+        on_step: OnStep,
+        check: Callable[[], None],
+    ) -> EngineRun:
+        """Have the plan's composer play; its music is in `path` (.npy) when this returns.
+
+        Raises: as `generate`.
+        """
+        return self._run(lambda run: Compose(run, plan, duration_s, path), on_step, check)
 
     def time_bare_pipeline(self, plan: GenerationPlan) -> float:
         """Give the seconds that the library's own pipeline takes for the plan, once loaded.

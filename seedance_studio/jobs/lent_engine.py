@@ -15,7 +15,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from seedance_studio.domain.engine import OnStep, PipelineKey, StepProgress
+from seedance_studio.domain.engine import OnStep, StepProgress
+from seedance_studio.domain.pipeline_key import PipelineKey
 from seedance_studio.domain.plan import GenerationPlan
 from seedance_studio.errors import (
     EngineUnavailable,

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from seedance_studio.domain.engine import PipelineKey, StepProgress
+from seedance_studio.domain.engine import StepProgress
 from seedance_studio.domain.measured import Measured
+from seedance_studio.domain.pipeline_key import PipelineKey
 from seedance_studio.domain.plan import GenerationPlan
+from seedance_studio.domain.sound import SoundPlan
 from seedance_studio.domain.style_training import TrainingPlan
 from seedance_studio.errors import StudioError
 
@@ -52,6 +54,16 @@ class LearnStyle:
 
 
 @dataclass(frozen=True, slots=True)
+class Compose:
+    """Make the music of a plan and write it to a file."""
+
+    run: int
+    plan: SoundPlan
+    duration_s: float
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
 class Cancel:
     """Give up a run at its next step."""
 
@@ -63,7 +75,7 @@ def sound_path(frames_path: Path) -> Path:
     return frames_path.with_name("sound.npy")
 
 
-Run = Generate | GenerateBare | LearnStyle
+Run = Generate | GenerateBare | LearnStyle | Compose
 Command = Load | Run | Cancel
 
 

@@ -24,7 +24,7 @@ from seedance_studio.media.codec import from_json, to_json
 
 CANCEL_MARK = "cancel"
 _BEFORE_ANY_STEP = ("loading", "encoding")
-_COUNTED_STAGES = ("preparing", "training", "denoising", "finishing")
+_COUNTED_STAGES = ("preparing", "training", "denoising", "composing", "finishing")
 
 T = TypeVar("T")
 

@@ -7,7 +7,7 @@ import logging
 import statistics
 from pathlib import Path
 
-from seedance_studio.domain.engine import PipelineKey
+from seedance_studio.domain.pipeline_key import PipelineKey
 
 logger = logging.getLogger(__name__)
 

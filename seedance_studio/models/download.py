@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from seedance_studio.domain.engine import EngineCard
+from seedance_studio.domain.engine import ModelCard
 from seedance_studio.errors import HubFailed, Text
 
 
@@ -36,7 +36,7 @@ class Download:
         disk: where these go instead, with a link from `models`; None for there.
     """
 
-    def __init__(self, card: EngineCard, models: Path, disk: Path | None = None) -> None:
+    def __init__(self, card: ModelCard, models: Path, disk: Path | None = None) -> None:
         assert card.weights is not None
         weights, lora = card.weights, card.weights.few_step_lora
         wanted = [(weights.repository, weights.folder, card.revision, "")]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
-from seedance_studio.domain.engine import EngineCard
+from seedance_studio.domain.engine import ModelCard
 from seedance_studio.errors import Text, WeightsMissing
 from seedance_studio.seedling import manifest
 
@@ -29,7 +29,7 @@ class Holding:
     """What is damaged."""
 
 
-def hold(models: Path, card: EngineCard) -> Holding:
+def hold(models: Path, card: ModelCard) -> Holding:
     """Look at an engine's weights; files are compared by size, `check_weights` reads them.
 
     Args:
@@ -68,7 +68,7 @@ def _folder(folder: Path) -> Holding:
     return Holding(state=state, revision=revision, disk_gb=size, folder=folder, detail=detail)
 
 
-def require_weights(models: Path, card: EngineCard) -> tuple[Path, Path | None]:
+def require_weights(models: Path, card: ModelCard) -> tuple[Path, Path | None]:
     """Give the folder of an engine's weights, and the file of its few-step adapter.
 
     Raises:
@@ -85,7 +85,7 @@ def require_weights(models: Path, card: EngineCard) -> tuple[Path, Path | None]:
     return folder, next(iter(sorted((models / lora.folder).rglob(lora.pattern))))
 
 
-def weights_problem(models: Path, card: EngineCard) -> Text | None:
+def weights_problem(models: Path, card: ModelCard) -> Text | None:
     """Say what is missing for an engine to run; None when nothing is."""
     if card.weights is None:
         return None
@@ -115,14 +115,14 @@ def weights_problem(models: Path, card: EngineCard) -> Text | None:
     }[holding.state]
 
 
-def _hint(card: EngineCard) -> Text:
+def _hint(card: ModelCard) -> Text:
     return Text(
         f"Fetch them with `python -m seedance_studio models get {card.id}`, or run on Seedling.",
         f"请运行 `python -m seedance_studio models get {card.id}` 下载，或改用 Seedling 小苗。",
     )
 
 
-def check_weights(models: Path, card: EngineCard) -> Holding:
+def check_weights(models: Path, card: ModelCard) -> Holding:
     """Read every file of an engine's weights and compare it with what was fetched; takes minutes.
 
     What differs is fetched again with the next download, and nothing else.
@@ -141,7 +141,7 @@ def check_weights(models: Path, card: EngineCard) -> Holding:
     return holding
 
 
-def remove_weights(models: Path, card: EngineCard) -> None:
+def remove_weights(models: Path, card: ModelCard) -> None:
     """Delete an engine's weights, wherever their link leads."""
     assert card.weights is not None
     home = models / card.weights.folder

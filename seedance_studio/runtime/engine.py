@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from seedance_studio.domain.engine import EngineCard, Generated, OnStep, PipelineKey, StepProgress
+from seedance_studio.domain.engine import EngineCard, Generated, OnStep, StepProgress
+from seedance_studio.domain.pipeline_key import PipelineKey
 from seedance_studio.domain.plan import GenerationPlan
 from seedance_studio.domain.stretches import part_of
 from seedance_studio.domain.style_training import TrainingPlan
@@ -236,7 +237,7 @@ class _Run:
             self._after_step(call, self._steps_before + call.skipped_steps + step)
 
         try:
-            with _stepping(call.pipe, after_step):
+            with stepping(call.pipe, after_step):
                 return call.pipe(**words, **call.arguments)
         finally:
             call.pipe.maybe_free_model_hooks()
@@ -273,7 +274,7 @@ class _Run:
 
 
 @contextmanager
-def _stepping(pipe: Any, after_step: Callable[[int], None]) -> Iterator[None]:  # noqa: ANN401
+def stepping(pipe: Any, after_step: Callable[[int], None]) -> Iterator[None]:  # noqa: ANN401
     """Be told of each step in place of the pipeline's progress bar.
 
     The one hook that every pipeline has; what it raises ends the run.

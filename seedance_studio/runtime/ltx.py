@@ -10,16 +10,14 @@ import numpy as np
 import torch
 from diffusers.pipelines.ltx2.pipeline_ltx2_condition import LTX2VideoCondition
 from diffusers.pipelines.ltx2.utils import DISTILLED_SIGMA_VALUES
-from numpy.typing import NDArray
-from scipy.signal import resample_poly
 from torch import Tensor
 
 from seedance_studio.domain.delivery import seen_size
 from seedance_studio.domain.material import Material
 from seedance_studio.domain.plan import GenerationPlan
-from seedance_studio.media.film import SAMPLE_RATE
 from seedance_studio.media.material import read_material
 from seedance_studio.runtime.engine import Call, Made, Resident
+from seedance_studio.runtime.samples import at_studio_rate
 
 _PROMPTS_KEPT = 16
 _CHUNK = 8
@@ -100,7 +98,7 @@ class SoundingResident(Resident):
         frames = np.asarray(video[0][lead:] * 255).round().clip(0, 255).astype(np.uint8)
         rate = self._pipe.vocoder.config.output_sampling_rate
         samples = audio[0].float().cpu().numpy().T[round(lead / fps * rate) :]
-        return Made(frames=frames, sound=_at_studio_rate(samples, rate))
+        return Made(frames=frames, sound=at_studio_rate(samples, rate))
 
 
 def _lead_frames(shown: tuple[Material, ...]) -> int:
@@ -117,11 +115,3 @@ def _condition(one: Material, lead: int) -> LTX2VideoCondition:
         index=(one.reference.latent_index or 0) + lead // _CHUNK,
         strength=one.reference.strength,
     )
-
-
-def _at_studio_rate(samples: NDArray[np.float32], rate: int) -> NDArray[np.float32]:
-    """(samples, 1 or 2) at any rate to (samples, 2) at the studio's."""
-    stereo = np.repeat(samples, 2, axis=1) if samples.shape[1] == 1 else samples[:, :2]
-    common = np.gcd(SAMPLE_RATE, rate)
-    resampled = resample_poly(stereo, SAMPLE_RATE // common, rate // common, axis=0)
-    return np.asarray(resampled, np.float32)

@@ -6,7 +6,7 @@ import gc
 from collections.abc import Callable
 from typing import Generic, TypeVar
 
-from seedance_studio.domain.engine import PipelineKey
+from seedance_studio.domain.pipeline_key import PipelineKey
 
 PipelineT = TypeVar("PipelineT")
 

@@ -7,14 +7,13 @@ from itertools import pairwise
 
 import numpy as np
 
-from seedance_studio.domain.sound import SoundPlan
+from seedance_studio.domain.sound import MINOR_MOODS, SoundPlan
 from seedance_studio.domain.sound_plan import ring_s
 from seedance_studio.sound.signals import Random
 
 _MAJOR = (0, 2, 4, 5, 7, 9, 11)
 _MINOR = (0, 2, 3, 5, 7, 8, 10)
 _PENTATONIC = {_MAJOR: (0, 2, 4, 7, 9), _MINOR: (0, 3, 5, 7, 10)}
-_MINOR_MOODS = frozenset(["epic", "tense"])
 
 # Steps of the scale that chords stand on. The last one before the end is the cadence.
 _PROGRESSIONS = {
@@ -144,7 +143,7 @@ def beat_grid(
 def write_song(plan: SoundPlan, random: Random, beats_s: tuple[float, ...]) -> Song:
     """Write the chords of a plan's music over its beats."""
     num_beats = len(beats_s) - 1
-    scale = _MINOR if plan.mood in _MINOR_MOODS else _MAJOR
+    scale = _MINOR if plan.mood in MINOR_MOODS else _MAJOR
     is_pentatonic = plan.genre == "guzheng"
     chord_beats = 4 if num_beats >= _LONG_BEATS else 2
     num_chords = max(1, num_beats // chord_beats)

@@ -47,7 +47,10 @@ from seedance_studio.ui.strings import STRINGS
 from seedance_studio.ui.tiles import is_draft
 
 LANGUAGES: tuple[Language, ...] = ("en", "zh")
-_STAGES = {"preparing", "training", "loading", "encoding", "denoising", "decoding", "finishing"}
+_STAGES = {
+    *("preparing", "training", "loading", "encoding", "denoising", "decoding"),
+    *("composing", "finishing"),
+}
 
 
 def mode_missing_card(title: str, engines: Mapping[str, EngineCard]) -> str:

@@ -223,9 +223,9 @@ class Composer:
 
     def load_recipe(self, recipe: Recipe | Job) -> Updates:
         """Fill the form with what made a clip, or will make a job's."""
-        values = self.mode.from_recipe(recipe)
+        values, fields = self.mode.from_recipe(recipe), self.form.fields
         return {
-            **{self.form.fields[name]: value for name, value in values.items()},
+            **{fields[name]: value for name, value in values.items() if name in fields},
             **self.problem_lines({}),
             self.form.enhanced: "",
             self.applied: "",

@@ -19,7 +19,6 @@ from seedance_studio.domain.request import (
     GenerationRequest,
     Mode,
 )
-from seedance_studio.domain.sound import GENRES, LAYERS, MAX_VOLUME, MOODS, SOURCES, SoundWish
 from seedance_studio.errors import Language, RequestError, Text
 from seedance_studio.ui import board
 from seedance_studio.ui.camera import camera_palette
@@ -28,6 +27,13 @@ from seedance_studio.ui.engine_cards import engine_line, menu_title
 from seedance_studio.ui.events import PRIVATE, Updates, plain_html
 from seedance_studio.ui.language import FIRST, Labels, spoken_choices
 from seedance_studio.ui.presets import preset_pills, wire_presets
+from seedance_studio.ui.sound_fields import (
+    SOURCE_CHOICES,
+    draw_composed,
+    draw_source,
+    sound_values,
+    sound_wish,
+)
 from seedance_studio.ui.style_chips import read_styles, style_chips, style_values
 
 if TYPE_CHECKING:
@@ -45,11 +51,6 @@ DELIVERY_CHOICES: dict[str, list[tuple[str, str]]] = {
     }.items()
 }
 """String key and value of each choice, by field."""
-SOUND_CHOICES: dict[str, list[tuple[str, str]]] = {
-    "sound": [(f"sound_{value}", value) for value in SOURCES],
-    "mood": [(f"mood_{value}", value) for value in ("auto", *MOODS)],
-    "genre": [(f"genre_{value}", value) for value in ("auto", *GENRES)],
-}
 
 
 class Form:
@@ -258,19 +259,9 @@ class Form:
         )
         has_videos = self.mode_id in ("video", "mixed")
         with self.labels.add(accordion, label="sound"):
-            sources = [entry for entry in SOUND_CHOICES["sound"] if has_videos or entry[1] != "own"]
-            pills = gr.Radio(sources, value="auto", elem_id=self._id("sound"), elem_classes="pills")
-            self._add("sound", pills, label="soundtrack", choices=sources)
-            with gr.Row():
-                for name in ("mood", "genre"):
-                    choices = SOUND_CHOICES[name]
-                    with gr.Column(min_width=120):
-                        menu = gr.Dropdown(choices, value="auto", elem_id=self._id(name))
-                        self._add(name, menu, label=name, choices=choices)
-            for layer in LAYERS:
-                name = f"{layer}_volume"
-                slider = gr.Slider(0, MAX_VOLUME, 1, step=0.1, buttons=[], elem_id=self._id(name))
-                self._add(name, slider, label=name)
+            sources = [entry for entry in SOURCE_CHOICES if has_videos or entry[1] != "own"]
+            draw_source(self._add, self.mode_id, sources, "auto")
+            draw_composed(self._add, self.mode_id, self.studio.provisioning.offered_composers())
 
     def limits(self, engine: str, language: Language) -> dict[str, Any]:
         """Updates by field that make the form fit another engine."""
@@ -341,18 +332,6 @@ def make_request(values: Mapping[str, Any], mode: Mode) -> GenerationRequest:
     )
 
 
-def sound_wish(values: Mapping[str, Any]) -> SoundWish:
-    """What was asked of the sound, from values by field name."""
-    return SoundWish(
-        source=values["sound"],
-        mood=values["mood"],
-        genre=values["genre"],
-        ambience_volume=float(values["ambience_volume"]),
-        effects_volume=float(values["effects_volume"]),
-        music_volume=float(values["music_volume"]),
-    )
-
-
 def _seed(words: str | None) -> int | None:
     words = (words or "").strip()
     if not words:
@@ -386,12 +365,7 @@ def recipe_values(recipe: Recipe | Job) -> dict[str, Any]:
         "fps": request.fps,
         "finish_preset": request.finish_preset,
         "codec": request.codec,
-        "sound": request.sound.source,
-        "mood": request.sound.mood,
-        "genre": request.sound.genre,
-        "ambience_volume": request.sound.ambience_volume,
-        "effects_volume": request.sound.effects_volume,
-        "music_volume": request.sound.music_volume,
+        **sound_values(request.sound),
         "seed": str(plan.seed),
         "num_inference_steps": plan.num_inference_steps,
         "guidance_scale": plan.guidance_scale,

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import gradio as gr
 
 from seedance_studio.domain.reference import Reference
-from seedance_studio.domain.sound import LAYERS, MAX_VOLUME
-from seedance_studio.ui.fields import DELIVERY_CHOICES, SOUND_CHOICES
+from seedance_studio.ui.fields import DELIVERY_CHOICES
 from seedance_studio.ui.language import Labels
+from seedance_studio.ui.sound_fields import SOURCE_CHOICES, draw_composed, draw_source
+
+if TYPE_CHECKING:
+    from seedance_studio.studio import Studio
 
 
 def delivery_fields(labels: Labels, page: str, size: str) -> dict[str, Any]:
@@ -26,38 +29,30 @@ def delivery_fields(labels: Labels, page: str, size: str) -> dict[str, Any]:
     return fields
 
 
-def sound_fields(labels: Labels, page: str, source: str) -> dict[str, Any]:
+def sound_fields(labels: Labels, studio: Studio, page: str, source: str) -> dict[str, Any]:
     """Draw what can be said of the sound of a film.
 
     Args:
         labels: collects the strings.
+        studio: knows which models can make music here.
         page: begins the ids of the widgets.
         source: what is chosen at first, one of the sources.
 
     Returns: the widgets by name: those of a SoundWish, music (a file) and seed.
     """
     fields: dict[str, Any] = {}
-    sources = SOUND_CHOICES["sound"]
-    pills = gr.Radio(sources, value=source, elem_id=f"{page}-sound", elem_classes="pills")
-    fields["sound"] = labels.add(pills, label="soundtrack", choices=sources)
+
+    def add(name: str, component: Any, **keys: Any) -> None:
+        fields[name] = labels.add(component, **keys)
+
+    draw_source(add, page, SOURCE_CHOICES, source)
     accordion = gr.Accordion(open=False, elem_id=f"{page}-sound-group", elem_classes="advanced")
     with labels.add(accordion, label="sound_composed"):
-        with gr.Row():
-            for name in ("mood", "genre"):
-                choices = SOUND_CHOICES[name]
-                with gr.Column(min_width=120):
-                    menu = gr.Dropdown(choices, value="auto", elem_id=f"{page}-{name}")
-                    fields[name] = labels.add(menu, label=name, choices=choices)
-        for layer in LAYERS:
-            name = f"{layer}_volume"
-            slider = gr.Slider(0, MAX_VOLUME, 1, step=0.1, buttons=[], elem_id=f"{page}-{name}")
-            fields[name] = labels.add(slider, label=name)
-        fields["music"] = labels.add(
-            gr.File(type="filepath", file_types=["audio"], elem_id=f"{page}-music", height=96),
-            label="film_music",
-        )
+        draw_composed(add, page, studio.provisioning.offered_composers())
+        music = gr.File(type="filepath", file_types=["audio"], elem_id=f"{page}-music", height=96)
+        add("music", music, label="film_music")
         seed = gr.Slider(0, 99, 0, step=1, buttons=[], elem_id=f"{page}-seed")
-        fields["seed"] = labels.add(seed, label="film_take")
+        add("seed", seed, label="film_take")
     return fields
 
 

@@ -29,6 +29,7 @@ _REPORT_NAMES = {
         "fps": "report_fps",
         "codec": "codec",
         "sound": "sound",
+        "composer": "composer",
         "style": "report_style",
         "seconds": "report_seconds",
         "stretches": "report_stretches",

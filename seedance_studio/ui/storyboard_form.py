@@ -12,15 +12,14 @@ import gradio as gr
 from seedance_studio.domain.delivery import DELIVERED_FPS, SIZES
 from seedance_studio.domain.reference import is_stored_name
 from seedance_studio.domain.request import QUALITIES, StyleUse
-from seedance_studio.domain.sound import volumes
 from seedance_studio.domain.storyboard import Look, StoryboardRequest
 from seedance_studio.errors import Language, Text
 from seedance_studio.ui.engine_cards import menu_title
 from seedance_studio.ui.events import Updates
-from seedance_studio.ui.fields import sound_wish
 from seedance_studio.ui.film_fields import music_of, sound_fields
 from seedance_studio.ui.language import FIRST, Labels, spoken_choices
 from seedance_studio.ui.shots import cards_of, read_shots, shot_cards, with_old_files
+from seedance_studio.ui.sound_fields import sound_values, sound_wish
 
 if TYPE_CHECKING:
     from seedance_studio.studio import Studio
@@ -41,7 +40,7 @@ class StoryboardForm:
         self.studio = studio
         self.fields: dict[str, Any] = {"shots": shot_cards(studio, "storyboard-shots")}
         self._look(labels)
-        self.fields |= sound_fields(labels, "storyboard", "auto")
+        self.fields |= sound_fields(labels, studio, "storyboard", "auto")
 
     def _look(self, labels: Labels) -> None:
         box = gr.Textbox(max_lines=2, elem_id="storyboard-title")
@@ -111,16 +110,13 @@ class StoryboardForm:
 
     def values_of(self, asked: StoryboardRequest) -> dict[str, Any]:
         """Give what the form holds for a board."""
-        look, sound = asked.look, asked.sound
+        look = asked.look
         values = {
             **{name: getattr(look, name) for name in _LOOK},
-            **{f"{layer}_volume": volume for layer, volume in volumes(sound).items()},
+            **sound_values(asked.sound),
             "shots": cards_of(asked.shots),
             "title": asked.title,
             "styles": [one.id for one in look.styles],
-            "sound": sound.source,
-            "mood": sound.mood,
-            "genre": sound.genre,
             "music": asked.music.file if asked.music else None,
             "seed": asked.seed,
         }

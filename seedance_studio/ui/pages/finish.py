@@ -13,11 +13,12 @@ from seedance_studio.domain.montage import MontagePlan
 from seedance_studio.errors import Language, RequestError
 from seedance_studio.ui import cards
 from seedance_studio.ui.events import QUIET, Updates, plain_html, told_to_user
-from seedance_studio.ui.fields import DELIVERY_CHOICES, sound_wish
+from seedance_studio.ui.fields import DELIVERY_CHOICES
 from seedance_studio.ui.film_fields import delivery_fields, music_of, sound_fields
 from seedance_studio.ui.job_page import NUM_CLIPS, JobPage
 from seedance_studio.ui.language import Labels
 from seedance_studio.ui.markup import report_list, said, shape_line
+from seedance_studio.ui.sound_fields import sound_wish
 from seedance_studio.ui.strings import STRINGS
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ class FinishPage(JobPage):
                 self._choose(labels)
                 self.fields = {
                     **delivery_fields(labels, "finish", "1080p"),
-                    **sound_fields(labels, "finish", "own"),
+                    **sound_fields(labels, studio, "finish", "own"),
                 }
                 scene = gr.Textbox(max_lines=2, elem_id="finish-scene")
                 self.fields["scene"] = labels.add(

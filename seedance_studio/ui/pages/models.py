@@ -57,7 +57,7 @@ class ModelsPage:
     def look(self) -> tuple[str, gr.Timer]:
         """The engines as they are now, and whether to look again."""
         door = self.studio.provisioning
-        standings = door.standings()
+        standings = [*door.standings(), *door.composers()]
         is_busy = any(one.download is not None and one.download.is_running for one in standings)
         cards = "".join(engine_card(one, is_host=door.is_host) for one in standings)
         return f'<div class="engine-cards">{cards}</div>', gr.Timer(active=is_busy)

@@ -18,12 +18,13 @@ from seedance_studio.domain.montage import (
 from seedance_studio.errors import Language, RequestError, Text
 from seedance_studio.ui import cards
 from seedance_studio.ui.events import QUIET, Updates, plain_html, told_to_user
-from seedance_studio.ui.fields import DELIVERY_CHOICES, sound_wish
+from seedance_studio.ui.fields import DELIVERY_CHOICES
 from seedance_studio.ui.film_fields import delivery_fields, music_of, sound_fields
 from seedance_studio.ui.job_page import JobPage
 from seedance_studio.ui.language import Labels
 from seedance_studio.ui.markup import said
 from seedance_studio.ui.pages.finish import plan_card
+from seedance_studio.ui.sound_fields import sound_wish
 from seedance_studio.ui.strings import STRINGS
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ class MontagePage(JobPage):
                 self._choose(labels)
                 self._words(labels)
                 self.fields |= delivery_fields(labels, "montage", "1080p")
-                self.fields |= sound_fields(labels, "montage", "auto")
+                self.fields |= sound_fields(labels, studio, "montage", "auto")
                 self.draw_action(labels, "montage_start")
             with gr.Column(elem_classes="stage", min_width=0):
                 self.table = gr.Dataframe(

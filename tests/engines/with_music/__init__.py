@@ -1,0 +1,1 @@
+"""The fake engine, and ACE-Step at a tiny size."""
