@@ -35,7 +35,7 @@ from seedance_studio.domain.request import (
     GenerationRequest,
     Mode,
 )
-from seedance_studio.domain.sound import SoundPlan, sound_problems
+from seedance_studio.domain.sound import SoundBrief, SoundPlan, sound_problems
 from seedance_studio.domain.sound_plan import plan_sound, sound_report
 from seedance_studio.domain.stretches import Stretch, stretches_of, stretches_report
 from seedance_studio.domain.style import (
@@ -225,24 +225,8 @@ def make_plan(  # noqa: PLR0913 - all but three go by name
     setting = settle(request, casting.cast, card)
     steps = request.num_inference_steps or card.steps_of(request.quality or "balanced")
     delivery = _delivery(request, card, setting, device)
-    sound = plan_sound(
-        request.sound,
-        prompt.brief,
-        delivery.delivered.duration_s,
-        seed,
-        setting.references,
-        engine_has_sound=card.has_sound,
-        composers=composers,
-    )
-    report = (
-        *setting.report,
-        *_word_report(prompt, card),
-        *draft_report(request),
-        *stretches_report(card, delivery.native.num_frames),
-        *style_report(request.styles, gallery, card),
-        *delivery_report(request, delivery),
-        *sound_report(request.sound, sound, setting.references),
-    )
+    length_s, references = delivery.delivered.duration_s, setting.references
+    sound = _sound(request, card, prompt.brief, length_s, seed, references, composers)
     return GenerationPlan(
         pipeline_key=_pipeline_key(card, dtype, device),
         prompt=prompt,
@@ -257,12 +241,52 @@ def make_plan(  # noqa: PLR0913 - all but three go by name
         finish_preset=request.finish_preset,
         codec=request.codec,
         sound=sound,
-        report=report,
+        report=(
+            *setting.report,
+            *_request_report(request, card, prompt, gallery, delivery),
+            *sound_report(request.sound, sound, references),
+        ),
         memory_modes=card.memory_modes,
         mode=casting.mode,
-        references=setting.references,
+        references=references,
         strength=setting.strength,
         estimate_s=_estimate_s(steps, setting.seconds, card, delivery),
+    )
+
+
+def _sound(
+    request: GenerationRequest,
+    card: EngineCard,
+    brief: SoundBrief,
+    duration_s: float,
+    seed: int,
+    references: tuple[PlannedReference, ...],
+    composers: Offers | None,
+) -> SoundPlan | None:
+    return plan_sound(
+        request.sound,
+        brief,
+        duration_s,
+        seed,
+        references,
+        engine_has_sound=card.has_sound,
+        composers=composers,
+    )
+
+
+def _request_report(
+    request: GenerationRequest,
+    card: EngineCard,
+    prompt: PreparedPrompt,
+    gallery: Mapping[str, Style],
+    delivery: Delivery,
+) -> tuple[ReportItem, ...]:
+    return (
+        *_word_report(prompt, card),
+        *draft_report(request),
+        *stretches_report(card, delivery.native.num_frames),
+        *style_report(request.styles, gallery, card),
+        *delivery_report(request, delivery),
     )
 
 
