@@ -16,7 +16,7 @@ run: $(VENV)/.ready
 # on as many as there are cores would stall whatever runs beside it.
 test: $(VENV)/.ready-dev
 	$(MAKE) --no-print-directory check
-	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -p tests.faults.table -n 2 --dist loadfile
+	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -p tests.faults.table -n 2 --dist loadfile --durations 20
 
 # Every fault of the catalogue, with `make test-faults N=1000` for as many random kills.
 N ?= 100

@@ -335,8 +335,8 @@ LONG = {"size": "720p", "fps": "60"}
 
 
 def long_film(path):
-    """Ten seconds, which are made in two parts."""
-    return film(path, num_frames=20, fps=2)
+    """Seven seconds, which are made in two parts."""
+    return film(path, num_frames=14, fps=2)
 
 
 def steps_of(studio, job_id, until):
@@ -358,7 +358,7 @@ def kept(studio):
 def test_a_long_finish_goes_on_where_it_was_stopped(studio, tmp_path):
     source = long_film(tmp_path / "film.mp4")
     job_id = studio.finishing.submit(asked(source, **LONG))
-    steps_of(studio, job_id, FRAMES_EACH + 60)
+    steps_of(studio, job_id, FRAMES_EACH + 20)
     studio.cancel(job_id)
     assert isinstance(studio.wait(job_id, 20).state, Cancelled)
 
@@ -366,16 +366,16 @@ def test_a_long_finish_goes_on_where_it_was_stopped(studio, tmp_path):
 
     with pytest.raises(JobNotFound):
         studio.job(job_id)  # the new one stands in its place
-    assert min(steps_of(studio, again, 600)) >= FRAMES_EACH
+    assert min(steps_of(studio, again, 420)) >= FRAMES_EACH
     state = studio.wait(again, 60).state
     assert isinstance(state, Succeeded)
-    assert studio.clip(state.clip_id).delivered.num_frames == 600
+    assert studio.clip(state.clip_id).delivered.num_frames == 420
     assert kept(studio) == []
 
 
 def test_what_a_stopped_finish_has_left_goes_with_its_job(studio, tmp_path):
     job_id = studio.finishing.submit(asked(long_film(tmp_path / "film.mp4"), **LONG))
-    steps_of(studio, job_id, FRAMES_EACH + 60)
+    steps_of(studio, job_id, FRAMES_EACH + 20)
     studio.cancel(job_id)
     studio.wait(job_id, 20)
     assert kept(studio)
@@ -393,7 +393,7 @@ def test_a_finish_that_was_killed_goes_on_after_the_next_start(settings, tmp_pat
         "from seedance_studio.settings import Settings\n"
         "studio = open_studio(Settings.from_environment())\n"
         "job = studio.finishing.submit(asked(sys.argv[1], **LONG))\n"
-        "steps_of(studio, job, FRAMES_EACH + 60)\n"
+        "steps_of(studio, job, FRAMES_EACH + 20)\n"
         "print(job, flush=True)\n"
         "os.kill(os.getpid(), 9)\n"
     )
@@ -405,7 +405,7 @@ def test_a_finish_that_was_killed_goes_on_after_the_next_start(settings, tmp_pat
 
     with open_studio(settings) as studio:
         job_id = killed.stdout.strip()
-        assert min(steps_of(studio, job_id, 600)) >= FRAMES_EACH
+        assert min(steps_of(studio, job_id, 420)) >= FRAMES_EACH
         state = studio.wait(job_id, 60).state
         assert isinstance(state, Succeeded)
         assert studio.clip(state.clip_id).delivered.height >= 720

@@ -16,7 +16,7 @@ from tests.clips import ignore_step, moving_frames
 from tests.finish.test_delivery import delivery
 from tests.marks import UNMARKED
 
-SECONDS = 12
+SECONDS = 11
 
 
 @pytest.fixture(scope="module")
@@ -58,12 +58,12 @@ def test_it_is_the_film_that_was_never_stopped(tmp_path, native, codec):
     )  # fmt: skip
 
     assert min(steps) == FRAMES_EACH, "what is there is not made again"
-    assert (made.num_frames, made.duration_s, made.audio_codec) == (720, SECONDS, "aac")
+    assert (made.num_frames, made.duration_s, made.audio_codec) == (660, SECONDS, "aac")
     pairs = zip(read_frames(once), read_frames(path), strict=True)
     assert all(np.array_equal(one, other) for one, other in pairs)
     with av.open(str(path)) as container:
         times = sorted(frame.time for frame in container.decode(video=0))
-    assert times == pytest.approx([k / 60 for k in range(720)], abs=1e-4)
+    assert times == pytest.approx([k / 60 for k in range(660)], abs=1e-4)
     assert not (tmp_path / "b").exists(), "parts are not kept once the film is there"
 
 
