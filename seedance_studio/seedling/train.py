@@ -5,11 +5,7 @@ A new run starts from the shipped weights, or from nothing with `--fresh`.
     python -m seedance_studio.seedling.train --stage vae   --minutes 40
     python -m seedance_studio.seedling.train --stage image --minutes 60
     python -m seedance_studio.seedling.train --stage video --minutes 40
-    python -m seedance_studio.seedling.train --stage focus
     python -m seedance_studio.seedling.train --stage judge --minutes 8
-
-`focus` sees which subjects the run's weights draw badly; image and video draw these more often
-from then on.
 
 On one large GPU with some cores beside it, this does the work of image and video, and distils:
 
@@ -32,7 +28,6 @@ from pathlib import Path
 import torch
 
 from seedance_studio.seedling.manifest import WEIGHTS
-from seedance_studio.seedling.training.emphasis import find_emphasis
 from seedance_studio.seedling.training.flow_stage import flow_config, train_flow
 from seedance_studio.seedling.training.gpu_stage import train_on_gpu
 from seedance_studio.seedling.training.judge_stage import train_judge
@@ -41,8 +36,6 @@ from seedance_studio.seedling.world.atlas import build_atlas
 from seedance_studio.seedling.world.sources import fetch_sources
 
 log = logging.getLogger(__name__)
-
-_STAGES = ("vae", "image", "video", "focus", "judge", "gpu")
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -76,8 +69,6 @@ def _train(options: argparse.Namespace, atlas: Path, device: torch.device) -> Pa
         return train_vae(vae_config(run, atlas, minutes, total, device), device)
     if options.stage == "judge":
         return train_judge(run, atlas, minutes, device)
-    if options.stage == "focus":
-        return find_emphasis(run)
     if options.stage == "gpu":
         return train_on_gpu(run, atlas, minutes, device)
     return train_flow(flow_config(options.stage, run, atlas, minutes, total), device)
@@ -85,7 +76,7 @@ def _train(options: argparse.Namespace, atlas: Path, device: torch.device) -> Pa
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
-    parser.add_argument("--stage", required=True, choices=_STAGES)
+    parser.add_argument("--stage", required=True, choices=("vae", "image", "video", "gpu", "judge"))
     parser.add_argument("--minutes", type=float, default=30.0, help="how long this call trains")
     parser.add_argument(
         "--total", type=float, default=60.0, help="minutes over which the learning rate falls"

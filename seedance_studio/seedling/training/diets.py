@@ -13,7 +13,6 @@ from pathlib import Path
 import torch
 
 from seedance_studio.seedling.known import read_known
-from seedance_studio.seedling.training.emphasis import read_emphasis
 from seedance_studio.seedling.training.pool import Pool
 from seedance_studio.seedling.training.stream import Batch, StreamSpec, open_stream
 
@@ -84,7 +83,6 @@ def serve(diet: Diet, run: Path, atlas: Path, device: torch.device) -> Iterator[
         vae=run / "vae",
         tokenizer=run / "tokenizer",
         known=read_known(run),
-        emphasis=read_emphasis(run),
         lengths=diet.lengths,
         batch_size=diet.drawn_at_once,
         sizes=(WIDE, WIDE, WIDE, WIDE, SQUARE, TALL),

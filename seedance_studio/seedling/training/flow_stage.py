@@ -69,7 +69,7 @@ class FlowConfig:
     total_minutes: float
     """The learning rate falls over this much training of the stage, all runs together."""
     learning_rate: float
-    warmup_steps: int = 60
+    warmup_steps: int = 200
     caption_dropout: float = 0.1
     subject_weight: float = 5.0
     save_every_s: float = 180.0

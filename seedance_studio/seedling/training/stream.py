@@ -10,9 +10,9 @@ from __future__ import annotations
 import queue
 import random
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from multiprocessing.context import SpawnProcess
 from multiprocessing.queues import Queue
 from pathlib import Path
@@ -31,13 +31,7 @@ from seedance_studio.seedling.training.tasks import Material, Task, draw_task
 from seedance_studio.seedling.vae import SeedlingVAE
 from seedance_studio.seedling.world.atlas import load_atlas
 from seedance_studio.seedling.world.renderer import Renderer
-from seedance_studio.seedling.world.scene import (
-    EVERYTHING,
-    NO_EMPHASIS,
-    Known,
-    Scene,
-    sample_scene,
-)
+from seedance_studio.seedling.world.scene import EVERYTHING, Known, Scene, sample_scene
 
 FPS = 8.0
 CLIP_SECONDS = 5.0
@@ -66,8 +60,6 @@ class StreamSpec:
     """What the captions of latents are read with."""
     known: Known = EVERYTHING
     """The part of the world that scenes come from."""
-    emphasis: Mapping[str, float] = field(default_factory=lambda: NO_EMPHASIS)
-    """As in `sample_scene`."""
     looks: tuple[str, ...] = ()
     """What single pictures are painted over in, one drawn for each; a name that is no look's, and
     none at all, leave them as they are drawn."""
@@ -154,9 +146,6 @@ class Producer:
             captions=self._captions(scenes, task),
         )
 
-    def _scene(self) -> Scene:
-        return sample_scene(self.rng, self.spec.known, self.spec.emphasis)
-
     def _captions(self, scenes: list[Scene], task: Task) -> Tensor:
         captions = [
             draw_caption(scene, self.rng, unsaid)
@@ -188,7 +177,7 @@ class Producer:
     ) -> tuple[list[Scene], Tensor, Tensor]:
         """A stretch of each of some scenes."""
         count = min(self.spec.batch_size, max(1, self.spec.batch_size * 41 // num_frames))
-        scenes = [self._scene() for _ in range(count)]
+        scenes = [sample_scene(self.rng, self.spec.known) for _ in range(count)]
         span = (num_frames - 1) / FPS
         starts = [self.rng.uniform(0.0, max(0.0, CLIP_SECONDS - span)) for _ in scenes]
         times = torch.tensor(starts)[:, None] + torch.arange(num_frames) / FPS
@@ -198,7 +187,7 @@ class Producer:
     def _pictures(self, height: int, width: int) -> tuple[list[Scene], Tensor, Tensor]:
         """`batch_size` pictures, several of each scene: its layers cost most and are shared."""
         num_scenes = self.spec.batch_size // PICTURES_PER_SCENE
-        scenes = [self._scene() for _ in range(num_scenes)]
+        scenes = [sample_scene(self.rng, self.spec.known) for _ in range(num_scenes)]
         times = torch.tensor(
             [
                 [self.rng.uniform(0.0, CLIP_SECONDS) for _ in range(PICTURES_PER_SCENE)]
