@@ -1,5 +1,6 @@
 """The visible label: where, how large, how long, and in which words."""
 
+from fractions import Fraction
 from pathlib import Path
 
 import av
@@ -13,22 +14,23 @@ from tests.recipes import make_recipe
 SIZES = [(1280, 720), (720, 1280), (288, 160), (160, 288), (720, 720), (1680, 720)]
 
 
-def changed(width, height, num_frames=73, fps=24, **settings):
+def changed(width, height, num_frames=73, **settings):
     """Give where the label changed each grey frame: (num_frames, height, width), in levels."""
     marker = make_marker(Path("unused"), **settings)
     marks = marker.marks(marker.state_generated(make_recipe(), "20261122-081030-1f47c3a"))
     differences = []
-    for frame in marks.draw(grey_frames(width, height, num_frames), fps):
+    for frame in marks.draw(grey_frames(width, height, num_frames)):
         differences.append(np.abs(plane(frame, 0).astype(int) - 120))
     # The invisible mark changes a few levels everywhere.
     return np.stack(differences) * (np.stack(differences) > 12)
 
 
-def grey_frames(width, height, num_frames):
-    for _ in range(num_frames):
+def grey_frames(width, height, num_frames, fps=24):
+    for index in range(num_frames):
         frame = av.VideoFrame(width, height, "yuv420p")
-        for index, level in enumerate((120, 128, 128)):
-            plane(frame, index)[:] = level
+        frame.pts, frame.time_base = index, Fraction(1, fps)
+        for number, level in enumerate((120, 128, 128)):
+            plane(frame, number)[:] = level
         yield frame
 
 
