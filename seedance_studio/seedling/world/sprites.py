@@ -18,7 +18,7 @@ _HUES |= {"purple": 0.765, "pink": 0.91}
 _HUE_REACH = 0.085
 _MAIN_HUES = {"bus": 0.09, "robot": 0.98, "truck": 0.07}
 """Where the largest coloured area is not what a colour word means."""
-_OWN_COLOUR = 0.5
+_OWN_COLOUR = 0.45
 """How much of its own colour a subject keeps in any light: a tan dog in a sunset on sand has to be
 seen."""
 _SHINING = frozenset({"lantern", "ufo", "candle", "ghost"})
