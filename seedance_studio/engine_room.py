@@ -11,7 +11,6 @@ from seedance_studio import engines
 from seedance_studio.domain.engine import OnStep
 from seedance_studio.domain.job import AnyPlan
 from seedance_studio.domain.plan import GenerationPlan
-from seedance_studio.domain.sound import SoundPlan
 from seedance_studio.domain.style_training import TrainingPlan
 from seedance_studio.fleet import Fleet
 from seedance_studio.jobs.attempts import FrameMaker
@@ -44,7 +43,8 @@ class EngineRoom:
         return engines.module_names(self._settings.engines)
 
     @cached_property
-    def _process(self) -> EngineProcess:
+    def process(self) -> EngineProcess:
+        """The engine's process on this machine; it starts when it is first needed."""
         settings = self._settings
         return EngineProcess(
             self._modules,
@@ -64,7 +64,7 @@ class EngineRoom:
     @property
     def pid(self) -> int | None:
         """The id of the engine's process, or None when there is none."""
-        return self._process.pid
+        return self.process.pid
 
     def load_for_lending(self) -> None:
         """Load the first large engine that is ready; in the main thread, before the page."""
@@ -78,7 +78,7 @@ class EngineRoom:
         cards = self._fleet.cards()
         key = self._fleet.key(cards[engine or next(iter(cards))])
         if not (lends_gpus() and key.device != "cpu"):
-            self._process.warm_up(key)
+            self.process.warm_up(key)
 
     def remember_caller(self, record: JobRecord) -> None:
         """Keep whose click a job comes from, where GPUs are charged to who clicks."""
@@ -87,33 +87,22 @@ class EngineRoom:
 
     def maker(self, record: JobRecord) -> FrameMaker:
         """Give what runs a job."""
-        return self._lent.called_for(record.clip_id) if _is_lent(record.plan) else self._process
+        return self._lent.called_for(record.clip_id) if _is_lent(record.plan) else self.process
 
     def time_bare_pipeline(self, plan: GenerationPlan) -> float:
         """Give the seconds of a plan without the studio; runs at once, beside the queue."""
-        return self._process.time_bare_pipeline(plan)
+        return self.process.time_bare_pipeline(plan)
 
     def learn_style(
         self, plan: TrainingPlan, folder: Path, on_step: OnStep, check: Callable[[], None]
     ) -> EngineRun:
         """Train a brand style, in a process of this machine; see `EngineProcess.learn_style`."""
-        return self._process.learn_style(plan, folder, on_step, check)
-
-    def compose(
-        self,
-        plan: SoundPlan,
-        duration_s: float,
-        path: Path,
-        on_step: OnStep,
-        check: Callable[[], None],
-    ) -> EngineRun:
-        """Have a model play a plan's music, in a process of this machine; see `EngineProcess`."""
-        return self._process.compose(plan, duration_s, path, on_step, check)
+        return self.process.learn_style(plan, folder, on_step, check)
 
     def close(self) -> None:
         """End what was started."""
-        if "_process" in self.__dict__:
-            self._process.close()
+        if "process" in self.__dict__:
+            self.process.close()
 
 
 def _is_lent(plan: AnyPlan) -> bool:

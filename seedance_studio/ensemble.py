@@ -9,10 +9,7 @@ from seedance_studio.domain.composer import ComposerCard, Offer
 from seedance_studio.domain.pipeline_key import PipelineKey
 from seedance_studio.domain.policy import tera_per_s
 from seedance_studio.machine import Device
-from seedance_studio.models import hold, weights_problem
-
-USUAL_S = 5.0
-"""Length of a usual clip."""
+from seedance_studio.models import Holding, hold
 
 
 class Ensemble:
@@ -44,15 +41,16 @@ class Ensemble:
         """Give those that can play here and now."""
         if self._device.is_lent:
             return {}  # a GPU is lent to the engine alone
+        held = {card.id: hold(self._models, card) for card in self.cards.values()}
         return {
-            card.id: Offer(key=self._key(card), seconds_per_second=self._pace(card))
+            card.id: Offer(key=self._key(card, held[card.id]), seconds_per_second=self._pace(card))
             for card in self.cards.values()
-            if weights_problem(self._models, card) is None and self.fits(card)
+            if held[card.id].state == "ready" and self.fits(card)
         }
 
     def memory_gb(self, card: ComposerCard) -> tuple[float, float]:
         """Give the memory that a composer takes whole, and the least it can do with."""
-        parts = card.weights.parts_gb.values() if card.weights else (0.0,)
+        parts = card.weights.parts_gb.values()
         scale = 2.0 if self._dtype == "float32" else 1.0
         whole, largest = round(sum(parts) * scale, 1), round(max(parts) * scale, 1)
         # On a CPU there is nowhere else to put a part.
@@ -63,16 +61,15 @@ class Ensemble:
         whole, least = self.memory_gb(card)
         return least <= self._device.memory_gb and whole <= self._device.host_gb
 
-    def seconds_for(self, card: ComposerCard) -> float:
-        """Give what the music of a usual clip takes here, loading left out; a guess from sizes."""
-        return self._pace(card) * USUAL_S
+    def seconds_for(self, card: ComposerCard, duration_s: float) -> float:
+        """Give what the music of a clip takes here, loading left out; a guess from sizes."""
+        return self._pace(card) * duration_s
 
-    def _key(self, card: ComposerCard) -> PipelineKey:
+    def _key(self, card: ComposerCard, held: Holding) -> PipelineKey:
         whole, _ = self.memory_gb(card)
-        held = hold(self._models, card) if card.weights else None
         return PipelineKey(
             engine=card.id,
-            revision=(held.revision if held else None) or card.revision,
+            revision=held.revision or card.revision,
             dtype=self._dtype,
             device=self._device_name,
             memory="full" if whole <= self._device.memory_gb else "offloaded",

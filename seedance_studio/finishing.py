@@ -154,11 +154,14 @@ def run_finish(
     run: JobRun, library: Library, marker: Marker, inputs: Path, maker: MusicMaker
 ) -> str:
     """Take an accepted finish request to a published clip; see `publish_film`."""
-    recipe = _recipe(run.record)
-    plan, film = recipe.plan, Path(recipe.request.film)
+    plan = run.record.plan
+    assert isinstance(plan, FinishPlan)
     composed = compose_music(run, plan.sound, plan.delivered.duration_s, maker)
 
     def prepare() -> Film:
+        recipe = _recipe(run.record)
+        plan, film = recipe.plan, Path(recipe.request.film)
+
         def write(path: Path, marks: Marks) -> Delivered:
             sound = (
                 read_film_sound(film)

@@ -22,7 +22,7 @@ from seedance_studio.domain.policy import (
     memory_needed_gb,
     too_large,
 )
-from seedance_studio.ensemble import USUAL_S, Ensemble
+from seedance_studio.ensemble import Ensemble
 from seedance_studio.errors import RequestError, Text
 from seedance_studio.library.costs import Costs
 from seedance_studio.machine import Device, find_device, resolve_device
@@ -33,6 +33,8 @@ FALLBACK = "seedling"
 PREFERRED = "wan-vace-1.3b"
 """What a machine with a GPU runs unless told otherwise, once its weights are there."""
 DTYPES = {"cpu": "float32", "cuda": "bfloat16"}
+USUAL_S = 5.0
+"""Length of a usual clip."""
 MIN_CACHED_STEPS = 16
 """Below this nothing is left to extrapolate from."""
 

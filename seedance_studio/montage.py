@@ -235,11 +235,13 @@ def run_montage(
     run: JobRun, library: Library, marker: Marker, inputs: Path, maker: MusicMaker
 ) -> str:
     """Take an accepted montage to a published clip; see `publish_film`."""
-    recipe = _recipe(run.record)
-    plan = recipe.plan
+    plan = run.record.plan
+    assert isinstance(plan, MontagePlan)
     composed = compose_music(run, plan.music, plan.delivered.duration_s, maker)
 
     def prepare() -> Film:
+        recipe = _recipe(run.record)
+        plan = recipe.plan
         films = [Path(shot.film) for shot in plan.shots]
 
         def write(path: Path, marks: Marks) -> Delivered:

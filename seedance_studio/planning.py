@@ -115,14 +115,14 @@ class Planner:
             shown=casting.shown,
         )
         styles = {**self._styles(), **(to_be or {})} if request.styles else {}
-        card = self._check(request, casting, unreadable, styles)
+        offers = self._fleet.ensemble.offers()
+        card = self._check(request, casting, unreadable, styles, offers)
         self._people.check(owner, self._with_people(request, files))
         prompt = with_wording(prompt, request.styles, styles, card)
         # The words of a style and of the prompt may be harmless each, and not together.
         if request.styles and (refused := refusal(prompt.engine_prompt)) is not None:
             raise RequestError({"styles": refused})
         key = self._fleet.key(card)
-        offers = self._fleet.ensemble.offers()
         plan = make_plan(
             request,
             card,
@@ -146,6 +146,7 @@ class Planner:
         casting: Casting,
         unreadable: dict[str, Text],
         styles: Mapping[str, Style],
+        composers: Collection[str],
     ) -> EngineCard:
         refused = refusal(request.prompt)
         problems = {"prompt": refused} if refused is not None else {}
@@ -160,7 +161,7 @@ class Planner:
                 codecs=available_codecs(),
                 casting=casting,
                 unreadable=unreadable,
-                composers=self._fleet.ensemble.offers(),
+                composers=composers,
             )
         except RequestError as error:
             raise RequestError(error.problems | problems) from error

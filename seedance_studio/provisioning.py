@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from seedance_studio.domain.composer import ComposerCard
 from seedance_studio.domain.engine import EngineCard, ModelCard
 from seedance_studio.errors import RequestError, Text
-from seedance_studio.fleet import Fleet
+from seedance_studio.fleet import USUAL_S, Fleet
 from seedance_studio.machine import Device
 from seedance_studio.models import (
     Download,
@@ -22,6 +24,8 @@ from seedance_studio.models import (
 )
 
 logger = logging.getLogger(__name__)
+
+CardT = TypeVar("CardT", bound=ModelCard)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +86,7 @@ class Provisioning:
         else:
             ensemble, is_measured = fleet.ensemble, False
             memory_gb, fits = ensemble.memory_gb(card), ensemble.fits(card)
-            seconds = ensemble.seconds_for(card)
+            seconds = ensemble.seconds_for(card, USUAL_S)
         return Standing(
             card=card,
             holding=hold(fleet.models_dir, card) if card.weights else None,
@@ -170,15 +174,13 @@ class Provisioning:
         for engine in self._downloads:
             self.stop(engine)
 
-    def _card(self, engine: str) -> EngineCard | ComposerCard:
+    def engine(self, engine: str) -> EngineCard:
+        """Give an engine's card. Raises RequestError when there is none of this id."""
+        return _chosen(engine, self._fleet.cards())
+
+    def _card(self, model: str) -> EngineCard | ComposerCard:
         cards: dict[str, EngineCard | ComposerCard] = dict(self._fleet.cards())
-        cards |= self._fleet.ensemble.cards
-        if engine not in cards:
-            ids = ", ".join(cards)
-            raise RequestError(
-                {"engine": Text(f"there is no '{engine}'; {ids}", f"没有“{engine}”；可选 {ids}")}
-            )
-        return cards[engine]
+        return _chosen(model, cards | dict(self._fleet.ensemble.cards))
 
     def _fetched_card(self, engine: str) -> ModelCard:
         card = self._card(engine)
@@ -190,3 +192,12 @@ class Provisioning:
             note = Text(f"{card.title.en} is in the box", f"{card.title.zh} 随软件自带")
             raise RequestError({"engine": note})
         return card
+
+
+def _chosen(model: str, cards: Mapping[str, CardT]) -> CardT:
+    if model not in cards:
+        ids = ", ".join(cards)
+        raise RequestError(
+            {"engine": Text(f"there is no '{model}'; {ids}", f"没有“{model}”；可选 {ids}")}
+        )
+    return cards[model]

@@ -113,13 +113,13 @@ class Studio(OwnJobs, OwnClips, OwnStyles):
         library, marker, inputs = self._library, self._marker, self._inputs.folder
         room = self._engine_room
         if isinstance(run.record.plan, FinishPlan):
-            return run_finish(run, library, marker, inputs, room)
+            return run_finish(run, library, marker, inputs, room.process)
         if isinstance(run.record.plan, SideBySidePlan):
             return run_side_by_side(run, library, marker)
         if isinstance(run.record.plan, MontagePlan):
-            return run_montage(run, library, marker, inputs, room)
+            return run_montage(run, library, marker, inputs, room.process)
         with self.wearing(run):
-            clip_id = run_job(run, room.maker(run.record), room, library, marker, inputs)
+            clip_id = run_job(run, room.maker(run.record), room.process, library, marker, inputs)
         self._fleet.learn(library.clip(clip_id))
         return clip_id
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from seedance_studio.domain.engine import ModelCard, OnStep
+from seedance_studio.domain.engine import ModelCard, OnStep, Weights
 from seedance_studio.domain.pipeline_key import PipelineKey
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 class ComposerCard(ModelCard):
     """All that can be known of a model that makes music."""
 
+    weights: Weights
     num_inference_steps: int
     parameters_b: float
     """Billions of parameters that every step goes through."""

@@ -25,7 +25,7 @@ from seedance_studio.domain.clip import Delivered, Recipe
 from seedance_studio.domain.delivery import Delivery, exact_rate
 from seedance_studio.domain.engine import OnStep, StepProgress
 from seedance_studio.domain.montage import MontagePlan
-from seedance_studio.errors import EncodeFailed, RequestError, StorageUnwritable, Text
+from seedance_studio.errors import EncodeFailed, RequestError, Text
 from seedance_studio.finish.accent import accent, cut_on_beats
 from seedance_studio.finish.ahead import work_ahead
 from seedance_studio.finish.deliver import Deliverer
@@ -140,7 +140,7 @@ def finish_film(
         EncodeFailed: the encoder is missing or refused, or what it wrote is not what was planned.
     """
     parts = _parts(kept, delivery, marks)
-    smooth = _smooth(frames, delivery, Retouch(), parts.num_frames if parts is not None else 0)
+    smooth = _smooth(frames, delivery, Retouch(), _first_frame(parts))
     return _write(smooth, delivery, path, on_step, marks, sound, parts)
 
 
@@ -188,7 +188,7 @@ def finish_montage(
 
     drawn = Marks(metadata=marks.metadata, draw=draw)
     parts = _parts(kept, plan.delivery, marks)
-    pictures = joined_pictures(plan.shots, shape, parts.num_frames if parts is not None else 0)
+    pictures = joined_pictures(plan.shots, shape, _first_frame(parts))
     return _write(pictures, plan.delivery, path, on_step, drawn, sound, parts)
 
 
@@ -198,6 +198,10 @@ def _parts(kept: Path | None, delivery: Delivery, marks: Marks) -> Parts | None:
         return None
     # What is embedded says everything of how the film is made.
     return Parts(kept, delivery, marks.metadata)
+
+
+def _first_frame(parts: Parts | None) -> int:
+    return parts.first_frame if parts is not None else 0
 
 
 def _write(
@@ -210,13 +214,12 @@ def _write(
     parts: Parts | None = None,
 ) -> Delivered:
     """Encode pictures of the delivered rate and read back what became of them."""
-    first_frame = parts.num_frames if parts is not None else 0
-    with closing(_delivered_frames(smooth, delivery, on_step, first_frame)) as pictures:
+    with closing(_delivered_frames(smooth, delivery, on_step, _first_frame(parts))) as pictures:
         marked = marks.draw(pictures)
         if parts is None:
             encode(marked, delivery, path, marks=marks.metadata, sound=sound)
         else:
-            _encode_in_parts(parts, marked, path, marks, sound)
+            parts.encode(marked, path, marks=marks.metadata, sound=sound)
     try:
         found = probe(path)
         _check(found, delivery, has_sound=sound is not None)
@@ -229,22 +232,6 @@ def _write(
         if parts is not None:
             parts.remove()
     return found.delivered
-
-
-def _encode_in_parts(
-    parts: Parts,
-    frames: Iterator[av.VideoFrame],
-    path: Path,
-    marks: Marks,
-    sound: SoundBlocks | None,
-) -> None:
-    """Parts stay when the work is stopped from outside, not when they may be what is wrong."""
-    try:
-        parts.write(frames)
-        parts.join(path, marks=marks.metadata, sound=sound)
-    except (StorageUnwritable, EncodeFailed):
-        parts.remove()
-        raise
 
 
 def _delivered_frames(

@@ -16,7 +16,7 @@ from pathlib import Path
 import av
 
 from seedance_studio.domain.delivery import SUFFIX, Delivery, exact_rate
-from seedance_studio.errors import Text, storing
+from seedance_studio.errors import EncodeFailed, StorageUnwritable, Text, storing
 from seedance_studio.finish.encode import (
     MUXER,
     SoundBlocks,
@@ -36,65 +36,72 @@ class Parts:
     """The parts of one film in a folder of their own.
 
     Args:
-        folder: made when the first part is written.
+        folder: made when the first part is written; every part that is added is seen in its time.
         delivery: of the film.
         made_for: what the pictures depend on beside it, in words; parts that were made for
             something else are thrown away.
-        frames_each: delivered frames in a part; the last may be shorter.
 
     Raises:
         StorageUnwritable: the folder cannot be read.
     """
 
-    def __init__(
-        self,
-        folder: Path,
-        delivery: Delivery,
-        made_for: Mapping[str, str],
-        frames_each: int = FRAMES_EACH,
-    ) -> None:
-        words = repr((frames_each, delivery, sorted(made_for.items())))
-        self._root = folder
-        self._folder = folder / hashlib.sha256(words.encode()).hexdigest()[:16]
+    def __init__(self, folder: Path, delivery: Delivery, made_for: Mapping[str, str]) -> None:
+        words = repr((delivery, sorted(made_for.items())))
+        self._folder = folder
+        self._name = hashlib.sha256(words.encode()).hexdigest()[:16]
         self._delivery = delivery
-        self._frames_each = frames_each
         with storing(_WHAT):
             for other in folder.iterdir() if folder.exists() else ():
-                if other != self._folder:
-                    shutil.rmtree(other)
+                if not other.name.startswith(self._name):
+                    other.unlink()
+        self._count = 0
+        while self._path(self._count).exists():
+            self._count += 1
 
     @property
-    def num_frames(self) -> int:
-        """How many frames, counted from the first, need not be made any more."""
-        done = 0
-        while self._path(done).exists():
-            done += 1
-        return min(done * self._frames_each, self._delivery.delivered.num_frames)
+    def first_frame(self) -> int:
+        """The first frame that is still to be made."""
+        return min(self._count * FRAMES_EACH, self._delivery.delivered.num_frames)
 
-    def write(self, frames: Iterable[av.VideoFrame]) -> None:
-        """Encode the frames that are left, part by part; each stays once it is whole.
+    def encode(
+        self,
+        frames: Iterable[av.VideoFrame],
+        path: Path,
+        *,
+        marks: Mapping[str, str],
+        sound: SoundBlocks | None,
+    ) -> None:
+        """Write the film as `finish.encode.encode` does, from `first_frame` on.
 
-        Args:
-            frames: as `encode` takes them, from `num_frames` on.
+        Parts stay when the work is stopped from outside, not when they may be what is wrong.
 
-        Raises:
-            StorageUnwritable: the disk is full, or the folder cannot be written.
-            EncodeFailed: the encoder refused.
+        Raises: as there.
         """
+        try:
+            self._write(frames)
+            self._join(path, marks, sound)
+        except (StorageUnwritable, EncodeFailed):
+            self.remove()
+            raise
+
+    def remove(self) -> None:
+        """Throw the parts away."""
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def _write(self, frames: Iterable[av.VideoFrame]) -> None:
+        """Encode the frames that are left, part by part; each stays once it is whole."""
         frames = iter(frames)
         with storing(_WHAT):
             self._folder.mkdir(parents=True, exist_ok=True)
-        number = -(-self.num_frames // self._frames_each)
+        unfinished = self._folder / f"{self._name}-unfinished"
         for first in frames:
-            part = chain([first], islice(frames, self._frames_each - 1))
-            unfinished = self._path(number).with_name("unfinished")
-            self._encode(part, unfinished)
+            self._encode(chain([first], islice(frames, FRAMES_EACH - 1)), unfinished)
             with storing(_WHAT):
-                unfinished.replace(self._path(number))
-            number += 1
+                unfinished.replace(self._path(self._count))
+            self._count += 1
 
-    def join(self, path: Path, *, marks: Mapping[str, str], sound: SoundBlocks | None) -> None:
-        """Write the whole film; arguments and errors as in `encode`."""
+    def _join(self, path: Path, marks: Mapping[str, str], sound: SoundBlocks | None) -> None:
+        """Copy the parts into the whole film, and encode its sound."""
         rate = exact_rate(self._delivery.delivered.fps)
         try:
             with (
@@ -103,7 +110,7 @@ class Parts:
             ):
                 film.metadata.update(marks)
                 with av.open(str(self._path(0)), format=self._kind) as part:
-                    video = film.add_stream_from_template(part.streams.video[0])
+                    video = film.add_stream_from_template(part.streams.video[0], opaque=True)
                 track = SoundTrack(film, sound) if sound is not None else None
                 for shown, packet in enumerate(self._packets(rate)):
                     packet.stream = video
@@ -117,16 +124,12 @@ class Parts:
             path.unlink(missing_ok=True)
             raise
 
-    def remove(self) -> None:
-        """Throw the parts away."""
-        shutil.rmtree(self._root, ignore_errors=True)
-
     @property
     def _kind(self) -> str:
         return SUFFIX[self._delivery.codec][1:]
 
     def _path(self, number: int) -> Path:
-        return self._folder / f"{number:05d}"
+        return self._folder / f"{self._name}-{number:05d}"
 
     def _encode(self, frames: Iterable[av.VideoFrame], path: Path) -> None:
         with foreign_errors(), av.open(str(path), "w", format=self._kind) as container:
@@ -141,14 +144,12 @@ class Parts:
 
     def _packets(self, rate: Fraction) -> Iterator[av.Packet]:
         """All parts' packets in order, timed from the start of the film."""
-        number = 0
-        while self._path(number).exists():
+        for number in range(self._count):
             with av.open(str(self._path(number)), format=self._kind) as part:
                 stream = part.streams.video[0]
-                before = round(number * self._frames_each / rate / stream.time_base)
+                before = round(number * FRAMES_EACH / rate / stream.time_base)
                 for packet in part.demux(stream):
                     if packet.dts is not None:
                         packet.pts += before
                         packet.dts += before
                         yield packet
-            number += 1

@@ -246,10 +246,8 @@ def _bench(studio: Studio, flags: argparse.Namespace, language: Language) -> Ans
         )
     if flags.what == "engine":
         device = studio.provisioning.device
-        studio.provisioning.standing(flags.engine)  # says it where there is none of this id
-        measured = run_engine_bench(
-            studio.engines()[flags.engine], device.kind, max(lengths), _say, is_tiny=flags.tiny
-        )
+        card = studio.provisioning.engine(flags.engine)
+        measured = run_engine_bench(card, device.kind, max(lengths), _say, is_tiny=flags.tiny)
         return Answer(document=asdict(measured), lines=engine_bench_table(measured))
     if flags.what == "previz":
         sketching = run_sketch_bench(_settings(), max(lengths), _say)

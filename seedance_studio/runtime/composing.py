@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Protocol
 
@@ -41,16 +40,11 @@ class DiffusersComposer:
     def __init__(
         self, cards: Sequence[ComposerCard], open_player: Callable[[PipelineKey], Player]
     ) -> None:
-        self._titles = {card.id: card.title for card in cards}
-        self._players = PipelineCache(open_player)
-        self._key: PipelineKey | None = None
+        self._players = PipelineCache(cards, open_player)
 
     def load(self, key: PipelineKey) -> float:
         """Make the pipeline resident; returns the seconds it took."""
-        began = time.perf_counter()
-        with foreign_errors.loading(self._titles[key.engine].en):
-            self._players.acquire(key)
-        return time.perf_counter() - began
+        return self._players.load(key)
 
     def compose(self, plan: SoundPlan, duration_s: float, on_step: OnStep) -> NDArray[np.float32]:
         """Make the music of a plan."""

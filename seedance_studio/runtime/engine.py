@@ -109,15 +109,11 @@ class DiffusersEngine:
     def __init__(
         self, cards: Sequence[EngineCard], open_resident: Callable[[PipelineKey], Resident]
     ) -> None:
-        self._titles = {card.id: card.title for card in cards}
-        self._pipelines = PipelineCache(open_resident)
+        self._pipelines = PipelineCache(cards, open_resident)
 
     def load(self, key: PipelineKey) -> float:
         """Make the pipelines resident; returns the seconds it took."""
-        began = time.perf_counter()
-        with foreign_errors.loading(self._titles[key.engine].en):
-            self._pipelines.acquire(key)
-        return time.perf_counter() - began
+        return self._pipelines.load(key)
 
     def generate(self, plan: GenerationPlan, inputs: Path, on_step: OnStep) -> Generated:
         """Run the plan."""
