@@ -307,7 +307,7 @@ def _rewrite(path: Path, statement: Statement) -> None:
         ):
             target.metadata.update(statement.metadata)
             streams = {
-                stream.index: target.add_stream_from_template(stream)
+                stream.index: target.add_stream_from_template(stream, opaque=True)
                 for stream in (*source.streams.video, *source.streams.audio)
             }
             for packet in source.demux(list(source.streams.video + source.streams.audio)):

@@ -4,11 +4,13 @@ import json
 from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 
+import numpy as np
 import pytest
 
-from seedance_studio.domain.delivery import SUFFIX
+from seedance_studio.domain.delivery import CODECS, SUFFIX, Delivery, VideoShape
 from seedance_studio.errors import MarksUnreadable, SigningFailed
-from seedance_studio.finish import finish_clip
+from seedance_studio.finish import finish_clip, finish_film, timed
+from seedance_studio.media.probe import probe, read_frames
 from seedance_studio.provenance import open_identity, verify_file
 from tests.clips import ignore_step, moving_frames
 from tests.marks import UNMARKED, make_marker, with_metadata
@@ -226,3 +228,21 @@ def test_deep_pictures_and_other_containers_carry_all_marks(tmp_path, codec):
 
     assert seal(marker, path, recipe)
     assert set(findings(path, marker).values()) == {"found"}
+
+
+@pytest.mark.parametrize("codec", CODECS)
+def test_what_the_container_lost_is_written_anew(tmp_path, codec):
+    native = moving_frames(8, 5, width=96, height=64)
+    shape = VideoShape(width=96, height=64, fps=8, num_frames=5)
+    plan = Delivery(native=shape, delivered=shape, preset="draft", codec=codec)
+    path = tmp_path / f"clip{SUFFIX[codec]}"
+    finish_film(timed(native, 8), plan, path, ignore_step, UNMARKED)
+    marker = make_marker(tmp_path)
+    statement = marker.state_generated(make_recipe(), CLIP_ID)
+    before = list(read_frames(path))
+
+    marker.restore(path, statement)
+
+    assert statement.metadata.items() <= probe(path).metadata.items()
+    pairs = zip(before, read_frames(path), strict=True)
+    assert all(np.array_equal(one, other) for one, other in pairs)
