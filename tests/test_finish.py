@@ -1,6 +1,7 @@
 """Any film can be finished: through the studio and the headless door, good films and bad ones."""
 
 import itertools
+import os
 import resource
 import subprocess
 import sys
@@ -383,6 +384,20 @@ def test_what_a_stopped_finish_has_left_goes_with_its_job(studio, tmp_path):
     studio.forget_job(job_id)
 
     assert kept(studio) == []
+
+
+def test_what_a_stopped_finish_has_left_goes_after_a_day(settings, tmp_path):
+    with open_studio(settings) as studio:
+        job_id = studio.finishing.submit(asked(long_film(tmp_path / "film.mp4"), **LONG))
+        steps_of(studio, job_id, FRAMES_EACH + 20)
+        studio.cancel(job_id)
+        studio.wait(job_id, 20)
+    with open_studio(settings) as studio:
+        (folder,) = kept(studio)
+        yesterday = time.time() - 25 * 3600
+        os.utime(folder, (yesterday, yesterday))
+    with open_studio(settings) as studio:
+        assert kept(studio) == []
 
 
 def test_a_finish_that_was_killed_goes_on_after_the_next_start(settings, tmp_path):

@@ -30,14 +30,14 @@ CARDS = (
         weights=Weights(
             repository="ACE-Step/acestep-v15-xl-turbo-diffusers",
             parts_gb={
-                "transformer": 9.5,
+                "transformer": 8.3,
                 "text_encoder": 1.2,
-                "condition_encoder": 1.3,
-                "vae": 0.4,
+                "condition_encoder": 1.2,
+                "vae": 0.3,
             },
         ),
         num_inference_steps=8,
-        parameters_b=4.7,
+        parameters_b=4.2,
         tokens_per_second=12.5,
     ),
 )

@@ -1,5 +1,6 @@
 """A long film that is stopped goes on from its last whole part, and is the same film."""
 
+import os
 from fractions import Fraction
 from itertools import islice
 from pathlib import Path
@@ -72,6 +73,17 @@ def test_it_is_the_film_that_was_never_stopped(tmp_path, native, codec):
         times = sorted(frame.time for frame in container.decode(video=0))
     assert times == pytest.approx([k / 60 for k in range(660)], abs=1e-4)
     assert not (tmp_path / "b").exists(), "parts are not kept once the film is there"
+
+
+def test_a_part_that_is_added_makes_the_folder_young(tmp_path, native):
+    """By its age it is told whether anyone still works on it."""
+    path, kept = tmp_path / "film.mp4", tmp_path / "kept"
+    stop(native, path, kept, FRAMES_EACH + 40)
+    os.utime(kept, (1, 1))
+
+    stop(native, path, kept, 2 * FRAMES_EACH + 40)
+
+    assert kept.stat().st_mtime > 1
 
 
 def test_a_short_film_has_no_parts(tmp_path):
